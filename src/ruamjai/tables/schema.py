@@ -1,0 +1,73 @@
+"""How a promise between rooms is written down: a table, its columns, its key, and how personal it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["string", "int8", "int16", "int32", "int64", "float64", "date", "bool"]
+Personal = Literal["no", "personal", "sensitive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One promised column. ``null`` says what an empty cell means; without it the column is never empty.
+
+    ``personal`` is "sensitive" for what section 26 of the Personal Data Protection Act B.E. 2562 names
+    (health, disability, religion …) and "personal" for what points at one person.
+    """
+
+    name: str
+    type: ColumnType
+    meaning: str
+    null: str = ""
+    personal: Personal = "no"
+
+    @property
+    def nullable(self) -> bool:
+        return bool(self.null)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One promised table of a run.
+
+    ``key`` is unique and is the order of its rows. A ``personal`` table holds names, numbers or addresses; it is kept in
+    a part of the run of its own, which analysis never reads.
+    """
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    personal: bool = False
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.name}: a column is promised twice")
+        missing = set(self.key) - set(names)
+        if missing:
+            raise ValueError(f"{self.name}: the key names columns that are not promised: {sorted(missing)}")
+        if not self.personal and any(column.personal == "personal" for column in self.columns):
+            raise ValueError(f"{self.name}: a column that points at a person belongs in a personal table")
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The promised column of that name; ``KeyError`` if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} promises no column {name}")
+
+
+def by_name(tables: Iterable[Table]) -> dict[str, Table]:
+    """The tables under their names; ``ValueError`` if a name stands twice."""
+    found: dict[str, Table] = {}
+    for table in tables:
+        if table.name in found:
+            raise ValueError(f"table {table.name} is promised twice")
+        found[table.name] = table
+    return found
