@@ -80,7 +80,7 @@ AREA_POVERTY = Table(
         Column("h", "float64", "headcount ratio among people whose state is known", null="nobody's state is known"),
         Column("h_least", "float64", "headcount ratio if every unknown were not poor"),
         Column("h_most", "float64", "headcount ratio if every unknown were poor"),
-        Column("a", "float64", "intensity: mean share of deprivations of the poor, known deprivations only", null="nobody is poor"),
+        Column("a", "float64", "intensity: mean share of known deprivations of the poor", null="nobody is poor"),
         Column("m0", "float64", "adjusted headcount ratio, H x A", null="nobody's state is known"),
         Column("m0_least", "float64", "M0 if every unknown dimension were not deprived"),
         Column("m0_most", "float64", "M0 if every unknown dimension were deprived"),

@@ -194,7 +194,10 @@ BASIC_NEEDS_MEMBERS = Table(
         Column("says_welfare_card", "bool", "says to hold a state welfare card", null="not answered"),
         *(
             Column(
-                f"a{code}", "int8", meaning, null=_ANSWER_NULL,
+                f"a{code}",
+                "int8",
+                meaning,
+                null=_ANSWER_NULL,
                 personal="sensitive" if code in _SENSITIVE_ANSWERS else "no",
             )
             for code, meaning in BASIC_NEEDS_MEMBER_ANSWERS
@@ -292,7 +295,9 @@ AREA_TEAMS = Table(
         Column("university", "string", "host of the Area Manager", null="none"),
         Column("has_manager", "bool", "an Area Manager is named", null="the file does not say"),
         Column("manager_since", "date", "day of appointment", null="unknown or none"),
-        Column("data_acceptance", "string", "all, some or none of the parties accept the data system", null="the file does not say"),
+        Column(
+            "data_acceptance", "string", "parties that accept the data system: all, some or none", null="the file does not say"
+        ),
         Column("accepted_by", "string", "agencies that accept, as the file words it", null="none named"),
         Column("accepted_on", "date", "day of the agreement", null="unknown or none"),
     ),

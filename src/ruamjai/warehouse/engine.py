@@ -1,0 +1,241 @@
+"""The one place that opens an engine: DuckDB in this process, or Apache Spark beyond one machine.
+
+Steps hand over Ibis expressions and know no engine. Whatever the engine, a table is written with exactly the promised
+columns and types, sorted by its key, so that two runs can be compared row for row.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, TypeAlias
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ruamjai.errors import EnvironmentFault, RunError
+from ruamjai.tables.schema import Table
+
+Engine = Literal["duckdb", "spark"]
+Expression: TypeAlias = "ir.Table | pa.Table"
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "string": pa.string(),
+    "int8": pa.int8(),
+    "int16": pa.int16(),
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "date": pa.date32(),
+    "bool": pa.bool_(),
+}
+_ROW_GROUP = 65_536
+_IBIS_TYPES = {"bool": "boolean"}
+
+
+def arrow_schema(promise: Table) -> pa.Schema:
+    """The Arrow schema of a promised table; a column is nullable only where the promise says what null means."""
+    return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=c.nullable) for c in promise.columns])
+
+
+def empty_table(promise: Table) -> pa.Table:
+    """A table of the promised columns and no rows."""
+    return arrow_schema(promise).empty_table()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the number of rows and the size of the file in bytes."""
+
+    rows: int
+    bytes: int
+
+
+class Warehouse:
+    """An open engine. Use as a context manager; not to be shared between threads."""
+
+    def __init__(self, engine: Engine, backend: Any, close: Callable[[], None], scratch: Path) -> None:
+        self.engine = engine
+        self._backend = backend
+        self._close = close
+        self._scratch = scratch
+        self._counter = 0
+
+    @classmethod
+    @contextmanager
+    def open(cls, engine: Engine = "duckdb", *, threads: int | None = None, memory_limit: str | None = None) -> Iterator[Self]:
+        """Open ``engine`` and close it at the end. ``EnvironmentFault`` if it is not installed here."""
+        with tempfile.TemporaryDirectory(prefix="ruamjai-") as folder:
+            if engine == "duckdb":
+                backend, close = _open_duckdb(Path(folder), threads, memory_limit)
+            else:
+                backend, close = _open_spark(Path(folder), threads)
+            warehouse = cls(engine, backend, close, Path(folder))
+            try:
+                yield warehouse
+            finally:
+                warehouse.close()
+
+    @classmethod
+    def reading(cls) -> Self:
+        """An embedded engine that only reads sealed files, for as long as its owner lives (a thread of the web)."""
+        backend, close = _open_duckdb(None, threads=1, memory_limit="1GB")
+        return cls("duckdb", backend, close, Path(tempfile.gettempdir()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the engine; closing twice is allowed."""
+        self._close()
+
+    def read(self, path: Path) -> ir.Table:
+        """The Parquet file (or folder of files) at ``path`` as an expression; nothing is read yet."""
+        return self._backend.read_parquet(str(path))
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        """An Arrow table as an expression on this engine."""
+        if self.engine == "duckdb":
+            return ibis.memtable(rows)
+        self._counter += 1
+        path = self._scratch / f"table-{self._counter}.parquet"
+        pq.write_table(rows, path)
+        return self.read(path)
+
+    def collect(self, expression: Expression) -> pa.Table:
+        """The rows of ``expression`` as one Arrow table; an Arrow table comes back as it is."""
+        if isinstance(expression, pa.Table):
+            return expression
+        rows: pa.Table = self._backend.to_pyarrow(expression)
+        return rows
+
+    def cache(self, expression: ir.Table) -> ir.Table:
+        """The expression computed once and kept on disk while this engine is open; for what several tables stand on."""
+        self._counter += 1
+        path = self._scratch / f"cache-{self._counter}.parquet"
+        if self.engine == "duckdb":
+            self._backend.to_parquet(expression, path)
+        else:
+            pq.write_table(self.collect(expression), path)
+        return self.read(path)
+
+    def write(self, what: Expression, path: Path, promise: Table) -> Written:
+        """Write ``what`` to ``path`` as Parquet in the promised columns, types and order, and check the promise.
+
+        ``RunError`` names each broken promise: a missing column, an empty cell where none may be, a key that repeats.
+        """
+        missing = [name for name in promise.column_names if name not in _columns(what)]
+        if missing:
+            raise RunError(f"table {promise.name}: promised columns are missing: {', '.join(missing)}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(what, ir.Table) and self.engine == "duckdb":
+            self._backend.to_parquet(
+                _promised(what, promise).order_by(list(promise.key)), path, compression="zstd", row_group_size=_ROW_GROUP
+            )
+        else:
+            rows = self.collect(_promised(what, promise) if isinstance(what, ir.Table) else what)
+            rows = rows.select(list(promise.column_names)).cast(_all_nullable(arrow_schema(promise)))
+            rows = rows.sort_by([(name, "ascending") for name in promise.key])
+            pq.write_table(rows, path, compression="zstd", row_group_size=_ROW_GROUP)
+        return self._check(path, promise)
+
+    def _check(self, path: Path, promise: Table) -> Written:
+        table = self.read(path)
+        filled = [column.name for column in promise.columns if not column.nullable]
+        counts = self.collect(
+            table.aggregate(rows=table.count(), **{f"null_{name}": table[name].isnull().sum() for name in filled})
+        ).to_pylist()[0]
+        keys = self.collect(table.select(list(promise.key)).distinct().aggregate(keys=lambda t: t.count())).to_pylist()[0][
+            "keys"
+        ]
+        faults = [f"column {name} is empty in {counts[f'null_{name}']} rows" for name in filled if counts[f"null_{name}"]]
+        if keys != counts["rows"]:
+            faults.append(f"the key {', '.join(promise.key)} repeats in {counts['rows'] - keys} rows")
+        if faults:
+            raise RunError(f"table {promise.name} breaks its promise: " + "; ".join(faults))
+        return Written(rows=counts["rows"], bytes=path.stat().st_size)
+
+
+def _columns(what: Expression) -> tuple[str, ...]:
+    return tuple(what.column_names if isinstance(what, pa.Table) else what.columns)
+
+
+def _promised(table: ir.Table, promise: Table) -> ir.Table:
+    return table.select(**{c.name: table[c.name].cast(_IBIS_TYPES.get(c.type, c.type)) for c in promise.columns})
+
+
+def _all_nullable(schema: pa.Schema) -> pa.Schema:
+    # Arrow refuses to cast a column without nulls that is merely declared nullable; the check after writing is the judge.
+    return pa.schema([field.with_nullable(True) for field in schema])
+
+
+def rows_equal(left: ir.Table, right: ir.Table, columns: tuple[str, ...]) -> ir.BooleanValue:
+    """Whether two joined tables agree in every column, empty cells being equal to empty cells."""
+    return reduce(and_, (left[name].identical_to(right[name]) for name in columns))
+
+
+def _open_duckdb(scratch: Path | None, threads: int | None, memory_limit: str | None) -> tuple[Any, Callable[[], None]]:
+    settings: dict[str, Any] = {
+        # Nothing may be downloaded at run time.
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "TimeZone": "UTC",
+    }
+    if threads is not None:
+        settings["threads"] = threads
+    if memory_limit is not None:
+        settings["memory_limit"] = memory_limit
+    if scratch is not None:
+        settings["temp_directory"] = str(scratch / "duckdb")
+    try:
+        backend = ibis.duckdb.connect(**settings)
+    except duckdb.Error as error:
+        raise EnvironmentFault(f"DuckDB could not be opened: {error}") from error
+    return backend, backend.disconnect
+
+
+def _open_spark(scratch: Path, threads: int | None) -> tuple[Any, Callable[[], None]]:
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415  an optional extra
+    except ImportError as error:
+        raise EnvironmentFault(
+            "The engine spark is not installed here. Install the extra: pip install 'ruamjai[spark]' (Java 17 is needed too).",
+            message_th="เครื่องนี้ยังไม่ได้ติดตั้ง Spark ให้ติดตั้งส่วนเสริม ruamjai[spark] และ Java 17",
+        ) from error
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    try:
+        session = (
+            SparkSession.builder.master(os.environ.get("RUAMJAI_SPARK_MASTER", f"local[{threads or os.cpu_count() or 1}]"))
+            .appName("ruamjai")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", str((threads or os.cpu_count() or 1) * 2))
+            .config("spark.sql.ansi.enabled", "false")
+            .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+            .config("spark.driver.memory", os.environ.get("RUAMJAI_SPARK_MEMORY", "4g"))
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.local.dir", str(scratch / "spark"))
+            .config("spark.sql.warehouse.dir", str(scratch / "spark-warehouse"))
+            .getOrCreate()
+        )
+    except Exception as error:  # the gateway raises plain RuntimeError, Java errors and its own kinds
+        raise EnvironmentFault(
+            f"Spark could not be started; is Java 17 installed? ({type(error).__name__})",
+            message_th="เริ่ม Spark ไม่ได้ โปรดตรวจว่าติดตั้ง Java 17 แล้ว",
+        ) from error
+    session.sparkContext.setLogLevel("ERROR")
+    backend = ibis.pyspark.connect(session)
+    return backend, session.stop
