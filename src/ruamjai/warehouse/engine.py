@@ -10,8 +10,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
@@ -179,11 +177,6 @@ def _promised(table: ir.Table, promise: Table) -> ir.Table:
 def _all_nullable(schema: pa.Schema) -> pa.Schema:
     # Arrow refuses to cast a column without nulls that is merely declared nullable; the check after writing is the judge.
     return pa.schema([field.with_nullable(True) for field in schema])
-
-
-def rows_equal(left: ir.Table, right: ir.Table, columns: tuple[str, ...]) -> ir.BooleanValue:
-    """Whether two joined tables agree in every column, empty cells being equal to empty cells."""
-    return reduce(and_, (left[name].identical_to(right[name]) for name in columns))
 
 
 def _open_duckdb(scratch: Path | None, threads: int | None, memory_limit: str | None) -> tuple[Any, Callable[[], None]]:

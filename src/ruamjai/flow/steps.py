@@ -1,0 +1,81 @@
+"""The steps of a run, in order: the map of the house. Each table is written by one step and read only after it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ruamjai import linking, places, poverty, registers
+from ruamjai.warehouse import Expression
+
+Door = Callable[..., Mapping[str, Expression]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. ``door`` takes the tables it reads and what it ``wants`` of the run by keyword, and returns what it writes.
+
+    What can be wanted: inbox, read, collect, seed, secret, and parent tables as ``parent_<table>`` (None in a first run).
+    """
+
+    name: str
+    label_th: str
+    label_en: str
+    door: Door
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    wants: tuple[str, ...] = ()
+
+
+STEPS = (
+    Step(
+        "registers", "รวมทะเบียนของทุกหน่วยงาน", "Bring the agencies' registers together", registers.union,
+        reads=(),
+        wants=("inbox", "read"),
+        writes=(
+            "areas", "batches", "findings", "person_records", "household_addresses", "household_records",
+            "basic_needs_households", "basic_needs_members", "tpmap_people", "tpmap_areas",
+            "pppconnext_households", "pppconnext_members", "welfare_cards", "area_teams",
+        ),
+    ),
+    Step(
+        "linking", "เชื่อมคนและครัวเรือนข้ามทะเบียน", "Link people and households", linking.link_registers,
+        reads=("person_records", "household_addresses", "household_records", "areas"),
+        wants=("collect", "seed", "secret", "parent_record_persons", "parent_household_sources", "parent_households"),
+        writes=(
+            "person_links", "record_persons", "household_sources", "people", "households",
+            "contradicted_numbers", "pseudonym_changes",
+        ),
+    ),
+    Step(
+        "poverty", "วัดความยากจนหลายมิติ", "Measure who is poor, and in what", poverty.measure_poverty,
+        reads=(
+            "household_records", "basic_needs_households", "basic_needs_members", "tpmap_people",
+            "pppconnext_households", "pppconnext_members", "welfare_cards", "record_persons", "household_sources",
+            "people", "areas",
+        ),
+        writes=(
+            "indicator_results", "household_poverty", "person_poverty", "area_poverty", "rule_comparison",
+            "household_capitals", "area_capitals",
+        ),
+    ),
+    Step(
+        "places", "จัดลำดับพื้นที่ยุทธศาสตร์", "Rank strategic areas", places.choose_places,
+        reads=("area_poverty", "area_teams", "areas"),
+        writes=("strategic_areas",),
+    ),
+)  # fmt: skip
+
+
+def step_named(name: str) -> Step | None:
+    """The step of that name, or None."""
+    return next((step for step in STEPS if step.name == name), None)
+
+
+def parents(step: Step) -> dict[str, str]:
+    """Wanted keyword → table of the parent run."""
+    return {want: want.removeprefix("parent_") for want in step.wants if want.startswith("parent_")}
+
+
+def missing_from(step: Step, written: Mapping[str, Any]) -> list[str]:
+    """Tables the step should have written and did not."""
+    return [name for name in step.writes if name not in written]
