@@ -184,7 +184,6 @@ def _open_duckdb(scratch: Path | None, threads: int | None, memory_limit: str | 
         # Nothing may be downloaded at run time.
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "TimeZone": "UTC",
     }
     if threads is not None:
         settings["threads"] = threads

@@ -1,0 +1,72 @@
+"""The warehouse writes what was promised, or says what is wrong."""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from ruamjai.errors import RunError
+from ruamjai.tables.schema import Column, Table
+from ruamjai.warehouse import Warehouse, arrow_schema, empty_table
+
+PROMISE = Table(
+    "things",
+    "For the test.",
+    (
+        Column("id", "string", "which"),
+        Column("n", "int32", "how many", null="unknown"),
+        Column("seen", "bool", "whether seen", null="unknown"),
+    ),
+    key=("id",),
+)
+
+
+@pytest.fixture
+def warehouse():
+    with Warehouse.open("duckdb", threads=1) as opened:
+        yield opened
+
+
+def rows(ids, n=None, seen=None):
+    return pa.table({"id": ids, "n": n or [1] * len(ids), "seen": seen or [True] * len(ids), "extra": [0] * len(ids)})
+
+
+@pytest.mark.parametrize("as_expression", [True, False])
+def test_what_is_written_has_the_promised_columns_types_and_order(warehouse, tmp_path, as_expression):
+    what = rows(["ข", "b", "a"], n=[3, None, 1])
+    written = warehouse.write(warehouse.table(what) if as_expression else what, tmp_path / "t.parquet", PROMISE)
+    table = pq.read_table(tmp_path / "t.parquet")
+    assert written.rows == 3
+    assert table.column_names == ["id", "n", "seen"]
+    assert [field.type for field in table.schema] == [pa.string(), pa.int32(), pa.bool_()]
+    assert table["id"].to_pylist() == ["a", "b", "ข"]
+    assert table["n"].to_pylist() == [1, None, 3]
+
+
+@pytest.mark.parametrize(
+    ("what", "fault"),
+    [
+        (rows(["a", "a"]), "the key id repeats in 1 rows"),
+        (rows(["a", None]), "column id is empty in 1 rows"),
+        (rows(["a"]).drop_columns(["n"]), "promised columns are missing: n"),
+    ],
+)
+def test_a_broken_promise_is_named(warehouse, tmp_path, what, fault):
+    with pytest.raises(RunError, match=fault):
+        warehouse.write(what, tmp_path / "t.parquet", PROMISE)
+
+
+def test_nothing_is_downloaded(warehouse):
+    backend = warehouse._backend
+    for name in ("autoinstall_known_extensions", "autoload_known_extensions"):
+        assert backend.raw_sql(f"select current_setting('{name}')").fetchall() == [(False,)]
+
+
+def test_an_empty_table_keeps_its_schema(warehouse, tmp_path):
+    warehouse.write(empty_table(PROMISE), tmp_path / "t.parquet", PROMISE)
+    assert pq.read_schema(tmp_path / "t.parquet").names == arrow_schema(PROMISE).names
+
+
+def test_folders_may_have_spaces_and_thai_letters(warehouse, tmp_path):
+    path = tmp_path / "ข้อมูล ปี 66" / "it's.parquet"
+    warehouse.write(rows(["a"]), path, PROMISE)
+    assert warehouse.collect(warehouse.read(path)).num_rows == 1
