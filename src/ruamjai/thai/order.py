@@ -17,8 +17,8 @@ _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 _SECOND = {mark: str(rank) for rank, mark in enumerate("\u0e4e\u0e4c\u0e47\u0e48\u0e49\u0e4a\u0e4b", start=1)}
 # Characters that count at the first level; the rest (spaces, punctuation, ฯ, ๆ) is left to the last.
 _FIRST = re.compile("[0-9a-zก-ฮะ-ฺเ-ๅํ]")
-# Nikhahit sorts before ะ, ๅ between า and ำ, phinthu after ไ: give them code points that do.
-_MOVED = str.maketrans({"\u0e4d": "\u0e2f", "ๅ": "า\u0e2f", "\u0e3a": "\u0e46"})
+# Nikhahit sorts before ะ, ๅ as า, phinthu after ไ: give them code points that do.
+_MOVED = str.maketrans({"\u0e4d": "\u0e2f", "ๅ": "า", "\u0e3a": "\u0e46"})
 # Latin after Thai: the full-width letters stand far behind in code points and in UTF-8 bytes.
 _LATIN = str.maketrans({chr(ord("a") + i): chr(0xFF41 + i) for i in range(26)})
 
