@@ -1,0 +1,7 @@
+"""What people write: accounts, grants, uploads, work to be done, and the trail of who did what. No figure stands here."""
+
+from ruamjai.web.models.accounts import Agency, RoleGrant, User
+from ruamjai.web.models.audit import AuditEntry
+from ruamjai.web.models.work import JobState, RunJob, TakeJob, UploadedFile
+
+__all__ = ["Agency", "AuditEntry", "JobState", "RoleGrant", "RunJob", "TakeJob", "UploadedFile", "User"]

@@ -1,0 +1,30 @@
+"""What leaves an act, in the act's own transaction: the audit entry, and the work handed to the worker.
+
+Both are rows in PostgreSQL: an act that fails leaves neither, an act that holds leaves both.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from ruamjai.web.models import AuditEntry, User
+
+
+def audit(act: str, thing: str, *, by: User | None, area_code: str = "", **detail: Any) -> AuditEntry:
+    """Write down that ``by`` did ``act`` to ``thing``. ``RuntimeError`` outside a transaction: an act and its entry hold together.
+
+    ``detail`` holds codes and counts, never a person's data.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{act} is written down outside the transaction of the act.")
+    agency_id = by.agency_id if by else None
+    return AuditEntry.objects.create(by=by, agency_id=agency_id, act=act, thing=thing, area_code=area_code, detail=detail)
+
+
+def hand_over(task: str, job: UUID) -> None:
+    """Give ``job`` to the worker: it starts once the transaction holds. ``task`` is a name in :mod:`ruamjai.web.work`."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{task} is handed over outside the transaction of the act.")
+    app.configure_task(task).defer(job=str(job))

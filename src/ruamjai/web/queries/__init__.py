@@ -1,0 +1,1 @@
+"""What pages read: the published run, the inbox, and what people wrote. Nothing here writes."""

@@ -1,0 +1,324 @@
+"""Which counts of a drill-down may stand on pages that anybody may read.
+
+``warehouse.privacy`` says which count is small. Here counts stand in a tree (country, province, amphoe, tambon, village),
+several columns side by side (poor people, poor households, people deprived in each dimension …), each area on a page of its
+own. A small count is given away by a total and the other parts, one floor up or down, or by other columns of its row.
+
+So each hidden count needs a proof that nobody can tell it: another world, just as possible by all that is shown, in which
+that count differs. Such a world is a *move*: somewhere one person more in a column (with the columns that must go along),
+elsewhere one fewer, along a path of hidden counts that leaves every total as shown. A count without such a move gets company:
+the label "fewer than 5" beside it goes first, then its smallest neighbour is hidden, then the total.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruamjai.warehouse.privacy import SMALL
+
+Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Cell = tuple[int, int]
+
+SHOWN, SMALL_STATE, HIDDEN, NO_DATA = 0, 1, 2, 3
+STATE_NAMES = ("shown", "small", "hidden", "no_data")
+_MOST = np.int64(10**9)  # more people than any column can count
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How columns of one row hang together.
+
+    "sum": the whole is the sum of its parts. "union": everybody in the whole is in at least one part, and nobody in a part is
+    outside the whole, so it lies between the largest part and the sum. Where the whole is hidden its parts are withheld.
+    """
+
+    kind: Literal["sum", "union"]
+    whole: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The areas as rows: ``parent[i]`` is the row of the area that row i lies in, -1 for the outermost.
+
+    ``unlisted`` rows stand for what a whole has beyond its listed parts (people whose village no register names). They stand on
+    no page, so they are never shown and may be zero.
+    """
+
+    parent: NDArray[np.int64]
+    unlisted: Flags
+
+
+def complete(counts: Counts, ceiling: Counts, parent: NDArray[np.int64]) -> tuple[Counts, Counts, Tree]:
+    """Add to each area one unlisted part for what its listed parts leave over.
+
+    ``counts``: (areas x columns), -1 where there is no data. ``ceiling``: the most that a count can be, of the same shape.
+    Returns counts and ceilings with the unlisted rows at the end, and the tree over them. An area none of whose parts has data
+    has nothing left over.
+    """
+    data = counts >= 0
+    children = np.flatnonzero((parent >= 0) & data.any(axis=1))
+    known, room = np.zeros_like(counts), np.zeros_like(counts)
+    np.add.at(known, parent[children], np.where(data[children], counts[children], 0))
+    np.add.at(room, parent[children], np.where(data[children], ceiling[children], 0))
+    has_children = np.zeros(len(counts), dtype=bool)
+    has_children[parent[children]] = True
+    rest, rest_room = counts - known, np.maximum(ceiling - room, 0)
+    owners = np.flatnonzero(has_children & (data & ((rest > 0) | (rest_room > 0))).any(axis=1))
+    added = np.where(data[owners], np.maximum(rest[owners], 0), -1)
+    tree = Tree(
+        parent=np.concatenate([parent, owners]),
+        unlisted=np.concatenate([np.zeros(len(counts), dtype=bool), np.ones(len(owners), dtype=bool)]),
+    )
+    most = np.maximum(rest_room[owners], np.maximum(added, 0))
+    return np.concatenate([counts, added]), np.concatenate([ceiling, most]), tree
+
+
+def suppress(
+    counts: Counts,
+    tree: Tree,
+    *,
+    ceiling: Counts | None = None,
+    closed: Flags | None = None,
+    relations: Sequence[Relation] = (),
+    together: Sequence[Cell] = (),
+    small: int = SMALL,
+) -> NDArray[np.int8]:
+    """The state of every count: SHOWN, SMALL_STATE ("fewer than 5"), HIDDEN (withheld) or NO_DATA; same shape as ``counts``.
+
+    ``ceiling`` is the most that a count can be by what is shown (the people asked). ``closed`` marks counts to withhold
+    whatever their size, zero too (areas with fewer than five people asked); elsewhere zero stays shown: that nobody is counted
+    points at nobody. Columns paired in ``together`` are hidden in the same rows. A relation that the counts themselves break is
+    nobody's knowledge and is left out. Unlisted rows come back as HIDDEN.
+    """
+    guard = _Guard(counts, tree, ceiling, relations, together, small)
+    guard.start(closed)
+    while guard.hide_more(guard.told()):
+        pass
+    return guard.state
+
+
+class _Guard:
+    """The states as they stand, the proofs that they hold, and what to hide where one is missing."""
+
+    def __init__(
+        self,
+        counts: Counts,
+        tree: Tree,
+        ceiling: Counts | None,
+        relations: Sequence[Relation],
+        together: Sequence[Cell],
+        small: int,
+    ) -> None:
+        self.counts, self.tree, self.small, self.together = counts, tree, small, together
+        self.data = counts >= 0
+        self.ceiling = np.full_like(counts, _MOST) if ceiling is None else np.maximum(ceiling, counts)
+        self.relations = [relation for relation in relations if self._holds(relation)]
+        self.moves = _moves(counts.shape[1], self.relations)
+        self.levels = _levels(tree.parent)
+        self.children = _children(tree.parent)
+        self.leaf = np.ones(len(counts), dtype=bool)
+        listed = tree.parent >= 0
+        self.leaf[tree.parent[listed & self.data.any(axis=1)]] = False
+        self.state = np.where(self.data, SHOWN, NO_DATA).astype(np.int8)
+        self.may_be_zero = np.zeros_like(self.data)
+
+    def start(self, closed: Flags | None) -> None:
+        """Hide the small counts, the closed and the unlisted."""
+        self.state[self.data & (self.counts > 0) & (self.counts < self.small)] = SMALL_STATE
+        self.may_be_zero |= self.data & self.tree.unlisted[:, np.newaxis]
+        if closed is not None:
+            self.may_be_zero |= self.data & closed
+        self.state[self.may_be_zero] = HIDDEN
+        self._hide_along()
+
+    def hidden(self) -> Flags:
+        return (self.state == SMALL_STATE) | (self.state == HIDDEN)
+
+    # what could be told
+
+    def told(self) -> Flags:
+        """Hidden counts above zero for which no other world was found. Of the unlisted, only small ones matter."""
+        self.low, self.high = self._bounds()
+        proved = np.zeros_like(self.data)
+        self.row_moves, self.branch_moves = np.zeros_like(self.data), np.zeros_like(self.data)
+        for move in self.moves:
+            columns = [column for column, _step in move]
+            more, fewer = self._row_can(move, 1), self._row_can(move, -1)
+            branch_more, branch_fewer, possible = self._move_through_tree(more, fewer)
+            for column in columns:
+                self.row_moves[:, column] |= more | fewer
+                self.branch_moves[:, column] |= branch_more | branch_fewer
+                proved[:, column] |= possible
+        told = self.hidden() & ~proved & (self.counts > 0)
+        told[self.tree.unlisted] &= self.counts[self.tree.unlisted] < self.small
+        return told
+
+    def _bounds(self) -> tuple[Counts, Counts]:
+        """Least and most of each count by its own label alone."""
+        low, high = self.counts.copy(), self.counts.copy()
+        hidden = self.hidden()
+        low[hidden] = 1
+        low[hidden & self.may_be_zero] = 0
+        high[hidden] = self.ceiling[hidden]
+        fewer = self.state == SMALL_STATE
+        high[fewer] = np.minimum(high[fewer], self.small - 1)
+        return low, high
+
+    def _row_can(self, move: Sequence[Cell], sign: int) -> Flags:
+        """Rows in which the move is possible by their labels and by how their columns hang together."""
+        can = np.ones(len(self.counts), dtype=bool)
+        moved: dict[int, Counts] = {}
+        for column, step in move:
+            moved[column] = self.counts[:, column] + sign * step
+            can &= self.hidden()[:, column]
+            can &= (moved[column] >= self.low[:, column]) & (moved[column] <= self.high[:, column])
+        for relation in self.relations:
+            if relation.whole in moved or any(part in moved for part in relation.parts):
+                whole = moved.get(relation.whole, self.counts[:, relation.whole])
+                parts = [moved.get(part, self.counts[:, part]) for part in relation.parts]
+                can &= _agree(relation.kind, whole, parts)
+        return can
+
+    def _move_through_tree(self, more: Flags, fewer: Flags) -> tuple[Flags, Flags, Flags]:
+        """Where one more (one fewer) can be carried down to a leaf, and where the rest of the tree can make up for it."""
+        parent, rows = self.tree.parent, len(more)
+        branch_more, branch_fewer = more & self.leaf, fewer & self.leaf
+        n_more, n_fewer = np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
+        for level in reversed(self.levels):
+            branch_more[level] |= more[level] & (n_more[level] > 0)
+            branch_fewer[level] |= fewer[level] & (n_fewer[level] > 0)
+            inner = level[parent[level] >= 0]
+            np.add.at(n_more, parent[inner], branch_more[inner])
+            np.add.at(n_fewer, parent[inner], branch_fewer[inner])
+        up_more, up_fewer = np.ones(rows, dtype=bool), np.ones(rows, dtype=bool)
+        for level in self.levels[1:]:
+            above = parent[level]
+            up_more[level] = (n_fewer[above] - branch_fewer[level] > 0) | (more[above] & up_more[above])
+            up_fewer[level] = (n_more[above] - branch_more[level] > 0) | (fewer[above] & up_fewer[above])
+        return branch_more, branch_fewer, (branch_more & up_more) | (branch_fewer & up_fewer)
+
+    def _holds(self, relation: Relation) -> bool:
+        rows = self.data[:, [relation.whole, *relation.parts]].all(axis=1)
+        parts = [self.counts[rows, part] for part in relation.parts]
+        return bool(_agree(relation.kind, self.counts[rows, relation.whole], parts).all())
+
+    # what to hide next
+
+    def hide_more(self, told: Flags) -> bool:
+        """Give company to the counts that could be told; whether any more could be hidden."""
+        tried: set[tuple[str, int, int]] = set()
+        changed = False
+        for row, column in zip(*np.nonzero(told), strict=True):
+            cell = int(row), int(column)
+            for group in self._neighbourhoods(cell):
+                if group in tried:
+                    break
+                if self._loosen(group):
+                    tried.add(group)
+                    changed = True
+                    break
+        self._hide_along()
+        return changed
+
+    def _neighbourhoods(self, cell: Cell) -> Iterable[tuple[str, int, int]]:
+        """Where to look for company: where the cell is stuck first (in its row, in its parts, beside its sisters)."""
+        row, column = cell
+        beside = ("parts", int(self.tree.parent[row]), column)
+        below = ("parts", row, column)
+        rows = [
+            ("row", row, at)
+            for at, relation in enumerate(self.relations)
+            if column == relation.whole or column in relation.parts
+        ]
+        if not self.row_moves[cell]:
+            return [*rows, beside, below]
+        if not self.branch_moves[cell]:
+            return [below, *rows, beside]
+        return [beside, *rows, below]
+
+    def _loosen(self, group: tuple[str, int, int]) -> bool:
+        """Make one relation say less: drop its "fewer than 5" labels, else hide its smallest part, else its whole."""
+        kind, at, which = group
+        if at < 0:
+            return False
+        if kind == "parts":
+            parts: list[Cell] = [(int(i), which) for i in self.children[at] if self.data[i, which]]
+            whole = at, which
+        else:
+            relation = self.relations[which]
+            parts, whole = [(at, part) for part in relation.parts], (at, relation.whole)
+        if not parts:
+            return False
+        labelled = [cell for cell in (*parts, whole) if self.state[cell] == SMALL_STATE]
+        if labelled:
+            for cell in labelled:
+                self.state[cell] = HIDDEN
+            return True
+        spare = [cell for cell in parts if self.state[cell] == SHOWN and self.counts[cell] > 0]
+        spare = spare or [cell for cell in (whole,) if self.state[cell] == SHOWN and self.counts[cell] > 0]
+        if spare:
+            self.state[min(spare, key=lambda cell: (self.counts[cell], cell))] = HIDDEN
+        return bool(spare)
+
+    def _hide_along(self) -> None:
+        """What is hidden together, and the parts of a hidden whole."""
+        before = -1
+        while before != (before := int(self.hidden().sum())):
+            hidden = self.hidden()
+            for left, right in self.together:
+                for a, b in ((left, right), (right, left)):
+                    self.state[hidden[:, a] & (self.state[:, b] == SHOWN) & (self.counts[:, b] > 0), b] = HIDDEN
+            for relation in self.relations:
+                for part in relation.parts:
+                    withheld = hidden[:, relation.whole] & self.data[:, part]
+                    self.may_be_zero[:, part] |= withheld
+                    self.state[withheld & (self.state[:, part] == SHOWN), part] = HIDDEN
+
+
+def _agree(kind: str, whole: Counts, parts: Sequence[Counts]) -> Flags:
+    total = np.sum(parts, axis=0)
+    if kind == "sum":
+        return np.asarray(whole == total)
+    return np.asarray((np.max(parts, axis=0) <= whole) & (whole <= total))
+
+
+def _moves(columns: int, relations: Sequence[Relation]) -> list[tuple[Cell, ...]]:
+    """The smallest changes of a row that its relations allow: tuples of (column, step)."""
+    moves: list[tuple[Cell, ...]] = []
+    in_sum = {part for relation in relations if relation.kind == "sum" for part in relation.parts}
+    wholes_of_sums = {relation.whole for relation in relations if relation.kind == "sum"}
+    for column in range(columns):
+        if column not in in_sum | wholes_of_sums:
+            moves.append(((column, 1),))
+    for relation in relations:
+        if relation.kind == "union":
+            moves += [((relation.whole, 1), (part, 1)) for part in relation.parts]
+        else:
+            moves += [((a, 1), (b, -1)) for i, a in enumerate(relation.parts) for b in relation.parts[i + 1 :]]
+    for whole in sorted(wholes_of_sums):
+        sums = [relation for relation in relations if relation.kind == "sum" and relation.whole == whole]
+        for i in range(max(len(relation.parts) for relation in sums)):
+            moves.append(((whole, 1), *((relation.parts[min(i, len(relation.parts) - 1)], 1) for relation in sums)))
+    return moves
+
+
+def _levels(parent: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+    """Rows by their distance from the outermost."""
+    depth = np.zeros(len(parent), dtype=np.int64)
+    above = parent.copy()
+    while (above >= 0).any():
+        depth += above >= 0
+        above = np.where(above >= 0, parent[above], -1)
+    return [np.flatnonzero(depth == d) for d in range(int(depth.max(initial=0)) + 1)]
+
+
+def _children(parent: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+    """For each row, the rows that lie in it."""
+    order = np.argsort(parent, kind="stable")
+    edges = np.searchsorted(parent[order], np.arange(len(parent) + 1))
+    return [order[edges[i] : edges[i + 1]] for i in range(len(parent))]

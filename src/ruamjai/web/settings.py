@@ -1,0 +1,149 @@
+"""Django's settings, from the environment and the data folder alone.
+
+=====================  ==========================================================================================
+``RUAMJAI_DATA``       the data folder (``data`` beside the working directory)
+``DATABASE_URL``       a PostgreSQL server; without it the embedded one in the data folder
+``RUAMJAI_SECRET_KEY`` (or ``…_FILE``) Django's key; without it one is made in the data folder
+``RUAMJAI_HOSTS``      host names this site answers to, split by commas (127.0.0.1 and localhost)
+``RUAMJAI_HTTPS``      ``1`` where a proxy speaks https in front: cookies travel over https only
+``RUAMJAI_DEBUG``      ``1`` shows Django's own error pages; never where others can reach the site
+=====================  ==========================================================================================
+"""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from ruamjai.web import database, keys
+
+HERE = Path(__file__).parent
+DATA = Path(os.environ.get("RUAMJAI_DATA", "data")).resolve()
+WEB_DATA = DATA / "web"
+GENERATED = WEB_DATA / "generated"  # static files made at the start: the font's subset
+UPLOADS = WEB_DATA / "uploads"
+GENERATED.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = keys.from_environment("RUAMJAI_SECRET_KEY") or keys.read_or_make(WEB_DATA / "secret_key")
+DEBUG = os.environ.get("RUAMJAI_DEBUG") == "1"
+ALLOWED_HOSTS = [host for host in os.environ.get("RUAMJAI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+HTTPS = os.environ.get("RUAMJAI_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "ruamjai.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "ruamjai.web.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ruamjai.web.middleware.Language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "ruamjai.web.urls"
+WSGI_APPLICATION = "ruamjai.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ruamjai.web.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "ruamjai.web.templatetags.ruamjai"],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": database.django_settings(WEB_DATA, os.environ.get("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "web.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["ruamjai.web.sign_in.StandingAccounts"]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "today"
+LOGOUT_REDIRECT_URL = "sign-in"
+
+SESSION_COOKIE_NAME = "ruamjai_session"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "ruamjai_csrf"
+CSRF_FAILURE_VIEW = "ruamjai.web.views.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "th"
+LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "ruamjai_language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+LOCALE_PATHS = [WEB_DATA / "locale"]  # compiled from the app's own .po at the start
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Bangkok"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = WEB_DATA / "static"
+STATICFILES_DIRS = [GENERATED]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": UPLOADS}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+MAX_UPLOAD_BYTES = 300 * 1024 * 1024  # a province's register; an agency's file is a tenth of it
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+PROCRASTINATE_IMPORT_PATHS = ["ruamjai.web.work"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("RUAMJAI_LOG", "WARNING")},
+}

@@ -1,0 +1,128 @@
+"""What every template may use: dates, figures, labels, rights. Loaded everywhere (``builtins`` in the settings).
+
+Dates and figures leave through these filters only: Django's own ``date`` filter prints the year 2023 in Thai.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ruamjai.thai import dates
+from ruamjai.web import permissions, words
+
+register = template.Library()
+NO_FIGURE = "–"
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | str | None, style: str = "short") -> str:
+    """A day: "15 ก.พ. 2566" to a reader of Thai, "15 Feb 2023" to one of English; "–" where there is none.
+
+    ``style`` is "short" or "long" ("15 กุมภาพันธ์ 2566"). A moment is told as the day it has in Thailand.
+    """
+    if isinstance(value, str):
+        value = dt.datetime.fromisoformat(value) if value else None
+    if value is None:
+        return NO_FIGURE
+    if isinstance(value, dt.datetime):
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    if get_language() == "en":
+        return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    return dates.format_thai(value, style=style)
+
+
+@register.filter
+def moment(value: dt.datetime | str | None) -> str:
+    """A day and its time in Thailand: "15 ก.พ. 2566 14:05"."""
+    if isinstance(value, str):
+        value = dt.datetime.fromisoformat(value) if value else None
+    if value is None:
+        return NO_FIGURE
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(local)} {local:%H:%M}"
+
+
+@register.filter
+def year(value: int | None) -> str:
+    """A year: พ.ศ. to a reader of Thai, C.E. to one of English."""
+    if value is None:
+        return NO_FIGURE
+    return str(value) if get_language() == "en" else str(dates.to_buddhist(int(value)))
+
+
+@register.filter
+def figure(value: float | Decimal | None, decimals: int = 0) -> str:
+    """A number with thousands separators and ``decimals`` places: 1,234 or 17.1; "–" where there is none."""
+    if value is None or value == "":
+        return NO_FIGURE
+    text = number_format(abs(value), decimal_pos=int(decimals), use_l10n=False, force_grouping=False)
+    whole, _dot, rest = text.partition(".")
+    grouped = f"{int(whole):,}" + (f".{rest}" if rest else "")
+    return f"−{grouped}" if value < 0 and grouped.strip("0.,") else grouped
+
+
+@register.filter
+def percent(value: float | None, decimals: int = 1) -> str:
+    """A share between 0 and 1 as "17.1"; the unit % stands beside it on the page."""
+    return NO_FIGURE if value is None else figure(value * 100, decimals)
+
+
+@register.filter
+def size(value: int | None) -> str:
+    """Bytes, in kB or MB."""
+    if value is None:
+        return NO_FIGURE
+    if value < 1_000_000:
+        return f"{figure(max(1, round(value / 1000)))} kB"
+    return f"{figure(value / 1_000_000, 1)} MB"
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """How long something took: "0.4 s", "12 s", "3 min 5 s"."""
+    if seconds is None:
+        return NO_FIGURE
+    if seconds < 10:
+        return _("%(n)s s") % {"n": figure(seconds, 1)}
+    if seconds < 60:
+        return _("%(n)s s") % {"n": figure(seconds)}
+    return _("%(min)s min %(s)s s") % {"min": figure(seconds // 60), "s": figure(seconds % 60)}
+
+
+@register.filter
+def label(thing: Any, what: str = "label") -> str:
+    """``label_th`` or ``label_en`` (``{{ area|label:"name" }}``: ``name_th`` or ``name_en``), as the reader chose."""
+    return words.label_of(thing, what)
+
+
+@register.filter
+def share_of(value: float | None, total: float | None) -> str:
+    """``value`` of ``total`` as a width in per cent for an SVG attribute: "43.2%"; "0%" where there is nothing to share."""
+    return f"{min(1, max(0, value / total)) * 100:.1f}%" if value and total else "0%"
+
+
+@register.simple_tag(takes_context=True)
+def may(context: dict[str, Any], verb: str, thing: Any = None) -> bool:
+    """``{% may "batch.take" as can_take %}``: whether the reader may do it."""
+    return permissions.may(context["request"].user, verb, thing)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: Any) -> str:
+    """This page's address with some of its query changed (None takes a key away): ``{% with_query page=2 %}``."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value is not None:
+            query[key] = value
+    return f"?{urlencode(sorted(query.items()))}"
