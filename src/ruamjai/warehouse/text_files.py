@@ -1,0 +1,151 @@
+"""CSV as agencies write it: UTF-8 with and without a mark, windows-874, UTF-16; commas, semicolons, tabs; ragged rows."""
+
+import codecs
+import csv
+import io
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from ruamjai.errors import FileRefused
+from ruamjai.warehouse.cells import Cells, plain_text
+from ruamjai.warehouse.headings import TOP, Headings, IsHeading, find_headings
+
+_DELIMITERS = ",;\t|"
+_SAMPLE = 1 << 18
+_BLOCK = 1 << 20
+_ROWS_AT_ONCE = 50_000
+_UNDEFINED_IN_874 = bytes([*range(0x81, 0x85), *range(0x86, 0x91), *range(0x98, 0xA0), *range(0xDB, 0xDF), *range(0xFC, 0x100)])
+_MOST_GARBLED = 0.001
+GARBLED = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class TextGrid:
+    """The rows below the headings, column by column; ``short`` and ``long`` are numbers of ragged rows."""
+
+    headings: Headings
+    columns: list[Cells]
+    first_row: int
+    rows: int
+    short: list[int] = field(default_factory=list)
+    long: list[int] = field(default_factory=list)
+    unended: bool = False
+
+
+def read_text(path: Path, is_heading: IsHeading) -> TextGrid | None:
+    """The CSV file's rows, or None if it is blank. ``FileRefused`` where it is no text or ends in the middle of a row."""
+    encoding = find_encoding(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        delimiter = _find_delimiter(file.read(_SAMPLE), is_heading)
+        file.seek(0)
+        records = csv.reader(file, delimiter=delimiter)
+        try:
+            top = list(itertools.islice(records, TOP))
+            headings = find_headings(top, is_heading)
+            if headings is None:
+                return None
+            return _read_below(headings, itertools.chain(top[headings.below :], records), ended=_ends_with_newline(path))
+        except csv.Error:
+            raise cut_short("a quotation mark is opened and never closed") from None
+
+
+def find_encoding(path: Path) -> str:
+    """utf-8-sig, cp874 or utf-16, by the bytes of the whole file; ``FileRefused`` if it is no text or cut in a character.
+
+    A file with a few broken characters is still read; they appear as U+FFFD and become findings.
+    """
+    with path.open("rb") as file:
+        mark = file.read(2)
+    if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    bad_in_utf8 = bad_in_874 = length = tail = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            if b"\x00" in block:
+                raise unreadable("it holds bytes that no text file has")
+            bad_in_utf8 += decoder.decode(block).count(GARBLED)
+            bad_in_874 += len(block) - len(block.translate(None, _UNDEFINED_IN_874))
+            length += len(block)
+    tail = decoder.decode(b"", final=True).count(GARBLED)
+    if bad_in_utf8 == 0:
+        if tail:
+            raise cut_short("its last character is broken")
+        return "utf-8-sig"
+    if bad_in_874 == 0:
+        return "cp874"
+    if min(bad_in_utf8, bad_in_874) > _MOST_GARBLED * length + 3:
+        raise unreadable("its characters are in no encoding that Thai files use")
+    return "utf-8-sig" if bad_in_utf8 <= bad_in_874 else "cp874"
+
+
+def _find_delimiter(sample: str, is_heading: IsHeading) -> str:
+    def score(delimiter: str) -> tuple[int, int]:
+        try:
+            found = find_headings(list(itertools.islice(csv.reader(io.StringIO(sample), delimiter=delimiter), TOP)), is_heading)
+        except csv.Error:
+            return (0, 0)
+        return (found.known, len(found.names)) if found else (0, 0)
+
+    return max(_DELIMITERS, key=score)
+
+
+def _read_below(headings: Headings, records: Iterable[list[str]], *, ended: bool) -> TextGrid:
+    width = len(headings.names)
+    first = headings.below + 1
+    chunks: list[list[pa.Array]] = [[] for _ in range(width)]
+    short: list[int] = []
+    long: list[int] = []
+    count = 0
+    last_is_short = in_quotes = False
+    rest = iter(records)
+    while chunk := list(itertools.islice(rest, _ROWS_AT_ONCE)):
+        last_is_short = len(chunk[-1]) < width
+        in_quotes = last_is_short and any("\n" in cell for cell in chunk[-1][-1:])
+        _square(chunk, width, first + count, short, long)
+        for place, column in enumerate(zip(*chunk, strict=True)):
+            chunks[place].append(pa.array(column, pa.string()).dictionary_encode())
+        count += len(chunk)
+    if in_quotes or (last_is_short and not ended):
+        raise cut_short("its last row has no end")
+    columns = [
+        Cells.of_arrow(pa.chunked_array(column).unify_dictionaries()) if column else Cells.nothing(0) for column in chunks
+    ]
+    return TextGrid(headings, columns, first, count, short, long, unended=count > 0 and not ended)
+
+
+def _square(chunk: list[list[str]], width: int, first: int, short: list[int], long: list[int]) -> None:
+    """Give every record ``width`` cells, noting the numbers of those that had fewer or more."""
+    for place, record in enumerate(chunk):
+        missing = width - len(record)
+        if missing == 0:
+            continue
+        if missing > 0:
+            if any(map(str.strip, record)):
+                short.append(first + place)
+            record.extend([""] * missing)
+        else:
+            if any(plain_text(cell) for cell in record[width:]):
+                long.append(first + place)
+            del record[width:]
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(0, io.SEEK_END)
+        file.seek(max(file.tell() - 2, 0))
+        return file.read().rstrip(b"\x00").endswith((b"\n", b"\r"))
+
+
+def cut_short(how: str) -> FileRefused:
+    """The refusal of a file that ends too early."""
+    return FileRefused(f"The file is cut short: {how}.", code="file_cut_short", message_th="ไฟล์ไม่ครบ ขาดตอนท้าย")
+
+
+def unreadable(why: str) -> FileRefused:
+    """The refusal of a file that cannot be read."""
+    return FileRefused(f"The file cannot be read: {why}.", code="file_unreadable", message_th="เปิดอ่านไฟล์นี้ไม่ได้")

@@ -1,0 +1,165 @@
+"""XLSX as agencies write it: title rows, merged cells, several sheets; and workbooks made to exhaust a machine."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+from ruamjai.errors import FileRefused
+from ruamjai.warehouse.cells import Cells, plain_text
+from ruamjai.warehouse.headings import TOP, Headings, IsHeading, find_headings
+from ruamjai.warehouse.text_files import cut_short, unreadable
+
+MOST_UNPACKED = 2 << 30
+"""Bytes a workbook may hold when unpacked."""
+MOST_CELLS = 120_000_000
+"""Cells of the rectangle that holds a sheet's cells; the reader keeps all of it in memory, empty or not."""
+MOST_COLUMNS = 702
+"""Columns A to ZZ."""
+
+_DEFLATE_AT_MOST = 1032  # no deflated byte unpacks to more
+_BLOCK = 1 << 20
+# A cell beyond column ZZ or below row 99,999, however its attributes are ordered and quoted.
+_FAR_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{3}\d{1,7}|[A-Z]{1,2}\d{6,7})["'][^>]*[^/>]>""")
+_OVERLAP = 256
+_ENOUGH_HEADINGS = 3
+
+_Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGrid:
+    """The rows below the headings, column by column; ``other_sheets`` have headings that are known too."""
+
+    headings: Headings
+    columns: list[Cells]
+    first_row: int
+    rows: int
+    sheet: str
+    other_sheets: list[str]
+
+
+def read_workbook(path: Path, is_heading: IsHeading, sheet: str | None = None) -> SheetGrid | None:
+    """The rows of the sheet whose headings are known best (or of the named one); None if all are blank.
+
+    A merged cell's value stands in every cell that it covers. ``FileRefused`` where the file is cut short, no workbook,
+    or larger unpacked than ``MOST_UNPACKED`` and ``MOST_CELLS`` allow.
+    """
+    check_size(path)
+    try:
+        with load_workbook(path) as book:
+            found = _best_sheet(book, is_heading, sheet)
+            if found is None:
+                return None
+            page, headings, others = found
+            rows = page.to_python(skip_empty_area=False)
+            columns = _columns(rows, headings)
+            _fill_merged(columns, page.merged_cell_ranges or [], headings)
+    except CalamineError as error:
+        raise unreadable(f"it is no whole workbook ({type(error).__name__})") from None
+    below = len(rows) - headings.below
+    return SheetGrid(headings, [_cells(column) for column in columns], headings.below + 1, max(below, 0), page.name, others)
+
+
+def check_size(path: Path) -> None:
+    """Refuse a workbook that is cut short or would not fit, without unpacking more than the allowed bytes of it."""
+    try:
+        package = zipfile.ZipFile(path)
+    except zipfile.BadZipFile:
+        raise cut_short("the end of the workbook is missing") from None
+    with package:
+        parts = package.infolist()
+        if not any(part.filename.startswith("xl/") for part in parts):
+            raise unreadable("it is an archive, not a workbook")
+        try:
+            _check_parts(package, parts, suspicious=path.stat().st_size * _DEFLATE_AT_MOST > MOST_UNPACKED)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+            raise unreadable("a part of the workbook is damaged") from None
+
+
+def _check_parts(package: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], *, suspicious: bool) -> None:
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise too_large("unpacked it would be larger than this programme reads")
+    for part in parts:
+        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+            _check_sheet(package, part)
+        elif suspicious and part.compress_size * _DEFLATE_AT_MOST > MOST_UNPACKED:
+            with package.open(part) as stream:  # a declared size may lie: zipfile stops there and finds a wrong checksum
+                while stream.read(_BLOCK):
+                    pass
+
+
+def _check_sheet(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Read the sheet's XML once, a block at a time, for cells so far out that the rectangle around them would not fit."""
+    widest = lowest = 0
+    tail = b""
+    with package.open(part) as stream:
+        while block := stream.read(_BLOCK):
+            block = tail + block
+            for reference in _FAR_CELL.findall(block):
+                letters = reference.rstrip(b"0123456789")
+                widest, lowest = max(widest, _column_number(letters)), max(lowest, int(reference[len(letters) :]))
+            tail = block[-_OVERLAP:]
+            if widest > MOST_COLUMNS or max(widest, 1) * lowest > MOST_CELLS:
+                raise too_large("a cell stands so far from the others that the sheet would fill the memory")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _best_sheet(
+    book: CalamineWorkbook, is_heading: IsHeading, wanted: str | None
+) -> tuple[CalamineSheet, Headings, list[str]] | None:
+    """The sheet to read, its headings, and other sheets that look like data too."""
+    found: list[tuple[CalamineSheet, Headings]] = []
+    for meta in book.sheets_metadata:
+        shown = meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible
+        if meta.name == wanted or (wanted is None and shown):
+            page = book.get_sheet_by_name(meta.name)  # the costly part: the sheet is parsed here, once
+            headings = find_headings(page.to_python(skip_empty_area=False, nrows=TOP), is_heading)
+            if headings is not None:
+                found.append((page, headings))
+    if not found:
+        return None
+    best = max(found, key=lambda pair: pair[1].known)
+    others = [page.name for page, headings in found if page is not best[0] and headings.known >= _ENOUGH_HEADINGS]
+    return best[0], best[1], others
+
+
+def _columns(rows: Sequence[Sequence[Any]], headings: Headings) -> list[list[Any]]:
+    below = rows[headings.below :]
+    columns = [list(column) for column in zip(*below, strict=True)]
+    return columns or [[] for _ in headings.names]
+
+
+def _fill_merged(
+    columns: list[list[Any]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], headings: Headings
+) -> None:
+    for (top, left), (bottom, right) in merged:
+        first, last = top - headings.below, bottom - headings.below
+        if first < 0 or left >= len(columns):
+            continue
+        value = columns[left][first]
+        for column in columns[left : right + 1]:
+            column[first : last + 1] = [value] * (min(last + 1, len(column)) - first)
+
+
+def _cells(column: list[Any]) -> Cells:
+    place = {value: code for code, value in enumerate(dict.fromkeys(column))}
+    codes = list(map(place.__getitem__, column))
+    return Cells(list(place), np.array(codes, np.int32)).mapped(plain_text)
+
+
+def too_large(how: str) -> FileRefused:
+    """The refusal of a file beyond the stated sizes."""
+    return FileRefused(f"The file is too large: {how}.", code="file_too_large", message_th="ไฟล์ใหญ่เกินกำหนด")
