@@ -93,6 +93,7 @@ class _Making:
         self._offers: dict[str, Any] = {
             "inbox": data / "inbox",
             "read": warehouse.read,
+            "cache": warehouse.cache,
             "collect": warehouse.collect,
             "seed": seed,
             "secret": secret(data),

@@ -14,7 +14,7 @@ Door = Callable[..., Mapping[str, Expression]]
 class Step:
     """One step. ``door`` takes the tables it reads and what it ``wants`` of the run by keyword, and returns what it writes.
 
-    What can be wanted: inbox, read, collect, seed, secret, and parent tables as ``parent_<table>`` (None in a first run).
+    What can be wanted: inbox, read, cache, collect, seed, secret, and parent tables as ``parent_<table>`` (None in a first run).
     """
 
     name: str
@@ -53,6 +53,7 @@ STEPS = (
             "pppconnext_households", "pppconnext_members", "welfare_cards", "record_persons", "household_sources",
             "people", "areas",
         ),
+        wants=("cache",),
         writes=(
             "indicator_results", "household_poverty", "person_poverty", "area_poverty", "rule_comparison",
             "household_capitals", "area_capitals",
