@@ -25,7 +25,7 @@ def read_or_make(path: Path, *, n_bytes: int = 48) -> str:
 
 
 def from_environment(name: str) -> str | None:
-    """The secret named ``name`` from the environment, or from the file that ``<name>_FILE`` points at; None if neither is set."""
+    """The secret ``name`` of the environment, or in the file that ``<name>_FILE`` points at; None if neither is set."""
     if value := os.environ.get(name):
         return value
     if file := os.environ.get(f"{name}_FILE"):

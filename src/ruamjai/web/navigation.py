@@ -1,4 +1,4 @@
-"""The entries of the rail and of the tabs, in the order of a person's work. A person sees those that a right of theirs opens."""
+"""The entries of the rail and the tabs, in the order of a person's work. One sees those that a right of one's own opens."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ ENTRIES = (
     Entry("households", _("Households"), "households", Verb.HOUSEHOLD_SEE, frozenset({"households", "household"})),
     Entry(
         "batches", _("Data"), "data", Verb.BATCH_SEE,
-        frozenset({"batches", "batch", "batch-upload", "batch-withdraw", "take-job", "runs", "run", "run-start", "run-job", "run-publish"}),
+        frozenset({"batches", "batch", "batch-upload", "batch-withdraw", "uploads", "runs", "run", "run-start", "run-job"}),
     ),
 )  # fmt: skip
 MORE = Entry(

@@ -13,7 +13,7 @@ from ruamjai.web.models import AuditEntry, User
 
 
 def audit(act: str, thing: str, *, by: User | None, area_code: str = "", **detail: Any) -> AuditEntry:
-    """Write down that ``by`` did ``act`` to ``thing``. ``RuntimeError`` outside a transaction: an act and its entry hold together.
+    """Write down that ``by`` did ``act`` to ``thing``. ``RuntimeError`` outside a transaction: both hold, or neither.
 
     ``detail`` holds codes and counts, never a person's data.
     """

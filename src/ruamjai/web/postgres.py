@@ -125,7 +125,7 @@ class Embedded:
         os.write(writing, (seen["password"] + "\n").encode("ascii"))
         os.close(writing)
         try:
-            made = subprocess.run(
+            made = subprocess.run(  # noqa: S603 - the wheel's own program
                 [
                     postgres_program.path("initdb", self.web_data, maker), "-D", _folder_name(making, maker),
                     "-U", database.NAME, f"--pwfile=/dev/fd/{reading}", "--auth=scram-sha-256", "--encoding=UTF8",

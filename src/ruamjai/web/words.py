@@ -11,7 +11,14 @@ def in_language(thai: str, english: str) -> str:
 
 
 def label_of(thing: Any, what: str = "label") -> str:
-    """``<what>_th`` or ``<what>_en`` of an object or a mapping; the other one where one is missing."""
-    if isinstance(thing, dict):
-        return in_language(thing.get(f"{what}_th") or "", thing.get(f"{what}_en") or "")
-    return in_language(getattr(thing, f"{what}_th", "") or "", getattr(thing, f"{what}_en", "") or "")
+    """``<what>_th`` or ``<what>_en`` of an object or a mapping, or its ``<what>`` with ``th`` and ``en``; the other one where
+    one is missing, "" where both are."""
+    thai, english = (_get(thing, f"{what}_{language}") for language in ("th", "en"))
+    if not thai and not english:
+        both = _get(thing, what)
+        thai, english = (_get(both, language) for language in ("th", "en"))
+    return in_language(thai or "", english or "")
+
+
+def _get(thing: Any, name: str) -> Any:
+    return thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)

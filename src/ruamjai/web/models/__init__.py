@@ -2,6 +2,6 @@
 
 from ruamjai.web.models.accounts import Agency, RoleGrant, User
 from ruamjai.web.models.audit import AuditEntry
-from ruamjai.web.models.work import JobState, RunJob, TakeJob, UploadedFile
+from ruamjai.web.models.work import JobState, ReadBatch, RunJob, TakeJob, UploadedFile
 
-__all__ = ["Agency", "AuditEntry", "JobState", "RoleGrant", "RunJob", "TakeJob", "UploadedFile", "User"]
+__all__ = ["Agency", "AuditEntry", "JobState", "ReadBatch", "RoleGrant", "RunJob", "TakeJob", "UploadedFile", "User"]

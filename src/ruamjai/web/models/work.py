@@ -79,3 +79,14 @@ class RunJob(Job):
 
     def __str__(self) -> str:
         return f"run {self.run or '…'}"
+
+
+class ReadBatch(models.Model):
+    """Somebody has dealt with what was found in a batch: read it, told the agency where that is needed."""
+
+    batch = models.CharField(max_length=120, unique=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.batch

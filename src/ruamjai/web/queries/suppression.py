@@ -268,7 +268,7 @@ class _Guard:
     def _hide_along(self) -> None:
         """What is hidden together, and the parts of a hidden whole."""
         before = -1
-        while before != (before := int(self.hidden().sum())):
+        while before != (before := int((self.state == HIDDEN).sum())):
             hidden = self.hidden()
             for left, right in self.together:
                 for a, b in ((left, right), (right, left)):
@@ -277,7 +277,7 @@ class _Guard:
                 for part in relation.parts:
                     withheld = hidden[:, relation.whole] & self.data[:, part]
                     self.may_be_zero[:, part] |= withheld
-                    self.state[withheld & (self.state[:, part] == SHOWN), part] = HIDDEN
+                    self.state[withheld, part] = HIDDEN  # also what read "fewer than 5": that would say "not zero"
 
 
 def _agree(kind: str, whole: Counts, parts: Sequence[Counts]) -> Flags:

@@ -1,10 +1,59 @@
 """What waits for a person today."""
 
+from dataclasses import dataclass, field
+
 from django.contrib.auth.models import AnonymousUser
 
-from ruamjai.web.models import User
+from ruamjai import registers
+from ruamjai.thai.areas import Area
+from ruamjai.warehouse import Manifest
+from ruamjai.web import permissions
+from ruamjai.web.models import JobState, RunJob, TakeJob, User
+from ruamjai.web.queries import batches, runs
+from ruamjai.web.queries.search import area_named
+from ruamjai.web.roles import Verb
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for one person."""
+
+    unread: list[registers.Batch] = field(default_factory=list)  # batches with findings that nobody has dealt with
+    not_in_run: list[registers.Batch] = field(default_factory=list)  # came or went since the published run was made
+    to_publish: list[Manifest] = field(default_factory=list)  # sealed after the published run
+    jobs: list[TakeJob | RunJob] = field(default_factory=list)  # this person's, under way or refused and not tried again
+
+    def __len__(self) -> int:
+        registers_with_findings = len({batch.register for batch in self.unread})
+        return registers_with_findings + bool(self.not_in_run) + len(self.to_publish) + len(self.jobs)
+
+
+def waiting(user: User | AnonymousUser) -> Waiting:
+    """What waits for ``user``, and only what a right of theirs lets them act on."""
+    if not user.is_authenticated:
+        return Waiting()
+    takes, starts = permissions.may(user, Verb.BATCH_TAKE), permissions.may(user, Verb.RUN_START)
+    known = batches.all_batches() if takes or starts else []
+    return Waiting(
+        unread=batches.unread(known) if takes else [],
+        not_in_run=runs.batches_not_in(known) if starts else [],
+        to_publish=runs.newer_than_published() if permissions.may(user, Verb.RUN_PUBLISH) else [],
+        jobs=_jobs(user) if takes or starts else [],
+    )
 
 
 def waiting_count(user: User | AnonymousUser) -> int:
     """How many things wait for ``user``: the number beside the first entry of the rail."""
-    return 0 if not user.is_authenticated else 0
+    return len(waiting(user))
+
+
+def _jobs(user: User) -> list[TakeJob | RunJob]:
+    open_states = [JobState.WAITING, JobState.WORKING]
+    takes = TakeJob.objects.filter(by=user, state__in=open_states).select_related("file")
+    return [*takes, *RunJob.objects.filter(by=user, state__in=open_states)]
+
+
+def areas_of(user: User) -> list[Area]:
+    """The areas smaller than the country that ``user`` holds a role in."""
+    codes = dict.fromkeys(grant.area_code for grant in user.standing_grants if grant.area_code != "TH")
+    return [area for code in codes if (area := area_named(code))]

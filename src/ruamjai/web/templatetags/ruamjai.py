@@ -5,6 +5,7 @@ Dates and figures leave through these filters only: Django's own ``date`` filter
 
 import datetime as dt
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,11 +16,14 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ruamjai.thai import dates
+from ruamjai.thai import areas, dates
+from ruamjai.thai.areas import Area
 from ruamjai.web import permissions, words
+from ruamjai.web.queries.search import area_named
 
 register = template.Library()
 NO_FIGURE = "–"
+_ENGLISH_LEVELS = {"country": "", "province": "Province", "amphoe": "Amphoe", "tambon": "Tambon", "village": "Village"}
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -126,3 +130,72 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
         if value is not None:
             query[key] = value
     return f"?{urlencode(sorted(query.items()))}"
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: str) -> Any:
+    """The entry of ``mapping`` under ``key``; None if there is none."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def level_and_name(area: Area) -> str:
+    """An area with the word for its level: "ตำบลกุดบาก", "Tambon Kut Bak"."""
+    if get_language() == "en":
+        return f"{_ENGLISH_LEVELS[area.level]} {area.name_en}".strip()
+    return areas.level_word(area.level, area.code.startswith(areas.BANGKOK)) + area.name_th
+
+
+@register.filter
+def lies_in(code: str) -> str:
+    """What an area lies in, from the nearest: "อำเภอกุดบาก จังหวัดสกลนคร"; the country for a province."""
+    outer = [area_named(code[:n]) for n in (4, 2) if n < len(code)] if code != areas.COUNTRY else []
+    separator = ", " if get_language() == "en" else " "
+    return separator.join(level_and_name(area) for area in outer if area) or _("Thailand")
+
+
+@register.filter
+def whole_name(code: str) -> str:
+    """An area with all that it lies in: "ตำบลกุดบาก อำเภอกุดบาก จังหวัดสกลนคร"; the code itself where no such area is known."""
+    area = area_named(code)
+    if area is None:
+        return code
+    if len(area.code) == 2 or area.code == areas.COUNTRY:
+        return level_and_name(area)
+    return f"{level_and_name(area)}{', ' if get_language() == 'en' else ' '}{lies_in(area.code)}"
+
+
+@register.filter
+def label_of_both(thing: Any) -> str:
+    """The label of a thing of the rulebook, or the label itself: an object with ``th`` and ``en``."""
+    return words.label_of(thing) or words.in_language(getattr(thing, "th", ""), getattr(thing, "en", ""))
+
+
+@register.filter
+def fraction(value: Fraction) -> str:
+    """A weight or cut-off as the rulebook has it: "1/5", "1"."""
+    return str(value)
+
+
+@register.filter
+def as_float(value: Fraction) -> float:
+    """A fraction of the rulebook for the ``figure`` filter."""
+    return float(value)
+
+
+@register.filter(name="int")
+def as_int(value: str) -> int:
+    """The number of a run ("0012") as people say it: 12."""
+    return int(value)
+
+
+@register.filter
+def unlocalize_number(value: float) -> str:
+    """A number for an attribute of HTML: plain digits, whatever the language."""
+    return f"{value:g}" if isinstance(value, float) else str(int(value))
+
+
+@register.filter
+def seconds(steps: list[dict[str, Any]]) -> float:
+    """How long all steps of a run took together."""
+    return sum(step["seconds"] for step in steps)

@@ -1,0 +1,1 @@
+"""Who is the same person across registers, and which people are one household."""

@@ -1,0 +1,210 @@
+"""The rulebook's linking/people.toml as Python sees it: checked as a whole, then frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ruamjai.errors import RulebookError
+
+UNKNOWN_LETTER = "z"
+BLOCK_PARTS = ("number", "first", "last", "first_sound", "last_sound", "year", "birth", "tambon", "village", "house")
+# The levels that each kind of comparison can give, in their order; a name's own levels lie between the two.
+FIXED_LEVELS: dict[str, tuple[str, ...]] = {
+    "birth": ("same_day", "one_part_off", "same_year", "year_off", "near_year", "differs"),
+    "sex": ("same", "differs"),
+    "address": ("same_house", "same_village", "same_tambon", "same_amphoe", "elsewhere"),
+    "number": ("same", "one_digit_off", "differs"),
+}
+FIELDS = {"first_name": "name", "last_name": "name", "birth": "birth", "sex": "sex", "address": "address", "number": "number"}
+_SHARE_SLACK = 0.01
+
+
+class HasLinking(Protocol):
+    """What linking needs of a rulebook: its linking files as parsed, by id."""
+
+    @property
+    def linking(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a field: the shares m, u and of household mates that learning starts from."""
+
+    id: str
+    m: float
+    u: float
+    mates: float
+    at_least: float  # Jaro-Winkler; 1 for equal, 0 where it plays no part
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One compared field. ``frequencies``: an equal value counts by how rare it is. ``learned``: m, u come from pairs."""
+
+    id: str
+    kind: str
+    label_th: str
+    label_en: str
+    frequencies: bool
+    learned: bool
+    levels: tuple[Level, ...]
+
+    def letter(self, level: int) -> str:
+        """The level's letter in a pattern; -1 is unknown."""
+        return chr(ord("a") + level) if level >= 0 else UNKNOWN_LETTER
+
+
+@dataclass(frozen=True, slots=True)
+class BlockingRule:
+    """Pairs that agree on all these parts are compared."""
+
+    id: str
+    on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingRules:
+    """All that linking takes from the rulebook; see people.toml for what each means."""
+
+    order: tuple[str, ...]
+    agreeing: int
+    close_name: float
+    tier1_probability: float
+    accept: float
+    known_before: float
+    random_pairs: int
+    mate_pairs: int
+    label_pairs: int
+    first_weight: float
+    largest_block: int
+    shared_members: float
+    blocks: tuple[BlockingRule, ...]
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        """The field of that id; ``KeyError`` if it is not compared."""
+        return next(field for field in self.fields if field.id == name)
+
+    def pattern_field(self, name: str) -> int:
+        """The place of a field in a pattern."""
+        return next(i for i, field in enumerate(self.fields) if field.id == name)
+
+
+def read_rules(parsed: Mapping[str, Any], *, file: str = "linking/people.toml") -> LinkingRules:
+    """The rules of a parsed TOML file. ``RulebookError`` tells all faults at once, each with file and key."""
+    checking = _Checking(file)
+    tier1, tier2 = checking.table(parsed, "tier1"), checking.table(parsed, "tier2")
+    rules = LinkingRules(
+        order=tuple(str(name) for name in checking.items(parsed, "order")),
+        agreeing=int(checking.number(tier1, "tier1.agreeing", 1, 3)),
+        close_name=checking.number(tier1, "tier1.close_name", 0, 1),
+        tier1_probability=checking.number(tier1, "tier1.probability", 0.5, 1),
+        accept=checking.number(tier2, "tier2.accept", 0, 1),
+        known_before=checking.number(tier2, "tier2.known_before", 0.01, 0.99),
+        random_pairs=int(checking.number(tier2, "tier2.random_pairs", 1_000, 1e8)),
+        mate_pairs=int(checking.number(tier2, "tier2.mate_pairs", 0, 1e8)),
+        label_pairs=int(checking.number(tier2, "tier2.label_pairs", 0, 1e8)),
+        first_weight=checking.number(tier2, "tier2.first_weight", 1, 1e6),
+        largest_block=int(checking.number(tier2, "tier2.largest_block", 1, 1e9)),
+        shared_members=checking.number(checking.table(parsed, "households"), "households.shared_members", 0, 1),
+        blocks=tuple(checking.block(one, i) for i, one in enumerate(checking.items(parsed, "block"))),
+        fields=tuple(checking.field(one, i) for i, one in enumerate(checking.items(parsed, "field"))),
+    )
+    checking.once("block", [block.id for block in rules.blocks])
+    checking.once("field", [field.id for field in rules.fields])
+    if set(FIELDS) - {field.id for field in rules.fields}:
+        checking.fault("field", f"missing: {', '.join(sorted(set(FIELDS) - {field.id for field in rules.fields}))}")
+    if len(rules.blocks) > 32:
+        checking.fault("block", "more than 32 rules")
+    checking.done()
+    return rules
+
+
+class _Checking:
+    """Reads parts of the parsed file and gathers faults instead of stopping at the first."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[str] = []
+
+    def fault(self, key: str, what: str) -> None:
+        self.faults.append(f"{self.file}: {key}: {what}")
+
+    def done(self) -> None:
+        if self.faults:
+            raise RulebookError(self.faults)
+
+    def table(self, parsed: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        found = parsed.get(key)
+        if isinstance(found, Mapping):
+            return found
+        self.fault(key, "is missing or no table")
+        return {}
+
+    def items(self, parsed: Mapping[str, Any], key: str) -> list[Any]:
+        found = parsed.get(key)
+        if isinstance(found, list) and found:
+            return found
+        self.fault(key, "is missing or empty")
+        return []
+
+    def number(self, table: Mapping[str, Any], key: str, least: float, most: float) -> float:
+        value = table.get(key.rpartition(".")[2])
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and least <= value <= most:
+            return float(value)
+        self.fault(key, f"must be a number from {least:g} to {most:g}")
+        return least
+
+    def once(self, key: str, names: list[str]) -> None:
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self.fault(key, f"{name} stands twice")
+
+    def block(self, parsed: Any, place: int) -> BlockingRule:
+        key = f"block[{place}]"
+        if not isinstance(parsed, Mapping) or not parsed.get("id"):
+            self.fault(key, "has no id")
+            return BlockingRule(key, ())
+        on = tuple(str(part) for part in parsed.get("on", ()))
+        unknown = [part for part in on if part not in BLOCK_PARTS]
+        if unknown or not on:
+            self.fault(f"block.{parsed['id']}.on", f"must name parts among {', '.join(BLOCK_PARTS)}")
+        return BlockingRule(str(parsed["id"]), on)
+
+    def field(self, parsed: Any, place: int) -> Field:
+        if not isinstance(parsed, Mapping) or parsed.get("id") not in FIELDS:
+            self.fault(f"field[{place}]", f"its id must be one of {', '.join(FIELDS)}")
+            return Field(f"field[{place}]", "", "", "", frequencies=False, learned=False, levels=())
+        name, kind = str(parsed["id"]), str(parsed.get("kind"))
+        if kind != FIELDS[name]:
+            self.fault(f"field.{name}.kind", f"must be {FIELDS[name]}")
+        label = self.table(parsed, "label")
+        levels = tuple(self.level(one, f"field.{name}.level", kind) for one in self.items(parsed, "level"))
+        self.levels(name, kind, levels)
+        return Field(
+            id=name, kind=kind, label_th=str(label.get("th", "")), label_en=str(label.get("en", "")),
+            frequencies=parsed.get("frequencies") is True, learned=parsed.get("learned") is not False, levels=levels,
+        )  # fmt: skip
+
+    def level(self, parsed: Any, key: str, kind: str) -> Level:
+        if not isinstance(parsed, Mapping):
+            self.fault(key, "is no table")
+            parsed = {}
+        name = str(parsed.get("id", ""))
+        shares = {share: self.number(parsed, f"{key}.{name}.{share}", 1e-9, 1) for share in ("m", "u", "mates")}
+        at_least = 1.0 if name == "same" else 0.0
+        if kind == "name" and name not in ("same", "differs"):
+            at_least = self.number(parsed, f"{key}.{name}.at_least", 0, 1)
+        return Level(id=name, at_least=at_least, **shares)
+
+    def levels(self, name: str, kind: str, levels: tuple[Level, ...]) -> None:
+        ids = tuple(level.id for level in levels)
+        if kind == "name":
+            falling = [level.at_least for level in levels]
+            if len(ids) < 2 or ids[0] != "same" or ids[-1] != "differs" or falling != sorted(falling, reverse=True):
+                self.fault(f"field.{name}.level", "must fall from same to differs")
+        elif ids != FIXED_LEVELS.get(kind, ()):
+            self.fault(f"field.{name}.level", f"must be {', '.join(FIXED_LEVELS.get(kind, ()))}, in that order")
+        for share in ("m", "u", "mates"):
+            total = sum(getattr(level, share) for level in levels)
+            if name != "number" and abs(total - 1) > _SHARE_SLACK:
+                self.fault(f"field.{name}.level", f"the shares {share} add up to {total:.3f}, not to 1")

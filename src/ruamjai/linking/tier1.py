@@ -1,0 +1,57 @@
+"""Tier 1: one valid citizen number on both sides, known once on either, and borne out by name or birth.
+
+A valid check digit proves little (one digit in eleven is wrong and passes; mates' numbers get mixed up), so a number alone
+never links. Pairs whose name and birth contradict their number are listed for the registers' owners.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ruamjai.linking.comparing import Levels, compare, name_similarity
+from ruamjai.linking.joins import equal_pairs
+from ruamjai.linking.rules import LinkingRules
+from ruamjai.linking.standardise import NONE, Bools, Ints, Records
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPairs:
+    """Pairs of records with one valid number, their levels, and whether name or birth bears the number out."""
+
+    left: Ints
+    right: Ints
+    levels: Levels
+    verified: Bools
+
+
+def same_number(records: Records, left: Ints, right: Ints, rules: LinkingRules) -> NumberPairs:
+    """All pairs (a record of ``left``, one of ``right``) that share a valid number."""
+    ours, theirs = left[records.number[left] != NONE], right[records.number[right] != NONE]
+    i, j = equal_pairs(records.number[ours], records.number[theirs], largest=rules.largest_block)
+    one, other = ours[i], theirs[j]
+    return NumberPairs(one, other, compare(records, one, other, rules), verify(records, one, other, rules))
+
+
+def verify(records: Records, left: Ints, right: Ints, rules: LinkingRules) -> Bools:
+    """True where two of {given name, family name, birth year} agree, or the given name is close (people.toml, tier1)."""
+    agreeing = sum(
+        ((part[left] == part[right]) & (part[left] != NONE)).astype(int) for part in (records.first, records.last, records.year)
+    )
+    close = name_similarity(records.first_names, records.first[left], records.first[right]) >= rules.close_name
+    found: Bools = (np.asarray(agreeing) >= rules.agreeing) | close
+    return found
+
+
+def unique_number_pairs(numbers: Ints, left_person: Ints, right_person: Ints) -> Bools:
+    """True for pairs whose number only one person on the left and only one on the right bears, among these pairs."""
+    return ~_in_several(numbers, left_person) & ~_in_several(numbers, right_person)
+
+
+def _in_several(numbers: Ints, people: Ints) -> Bools:
+    """True where the row's number is borne by more than one of ``people``."""
+    if len(numbers) == 0:
+        return np.zeros(0, bool)
+    distinct = np.unique(np.column_stack([numbers, people]), axis=0)[:, 0]
+    repeated = distinct[1:][distinct[1:] == distinct[:-1]]
+    found: Bools = np.isin(numbers, repeated)
+    return found

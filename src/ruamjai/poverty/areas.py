@@ -1,0 +1,31 @@
+"""Stage 3: from villages up to the country. Totals are summed once by village; every higher area is a sum of those."""
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+COUNTRY = "TH"
+_LEVELS = (("country", 0), ("province", 2), ("amphoe", 4), ("tambon", 6), ("village", 8))
+
+
+def roll_up(totals: ir.Table, sums: Sequence[str], areas: ir.Table) -> ir.Table:
+    """``area_code``, ``level`` and the ``sums`` for every area of ``areas`` that has data.
+
+    ``totals`` holds ``tambon_code``, ``village_code`` and whole numbers. What lies in no known tambon counts for the
+    country alone; what lies in no known village does not count for a village.
+    """
+    parts = []
+    for level, digits in _LEVELS:
+        code = _code(totals, digits)
+        placed = totals.mutate(area_code=code).filter(code.notnull())
+        summed = placed.group_by("area_code").agg(**{name: placed[name].sum().cast("int64") for name in sums})
+        parts.append(summed.mutate(level=ibis.literal(level)))
+    everywhere = ibis.union(*parts)
+    return everywhere.semi_join(areas, "area_code").select("area_code", "level", *sums)
+
+
+def _code(totals: ir.Table, digits: int) -> ir.StringValue:
+    if digits == 0:
+        return ibis.literal(COUNTRY)
+    return totals.village_code if digits == 8 else totals.tambon_code.left(digits)

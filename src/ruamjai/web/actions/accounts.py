@@ -1,0 +1,145 @@
+"""Opening, changing and closing accounts."""
+
+import datetime as dt
+import json
+import os
+import secrets
+import tomllib
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from ruamjai.thai.order import order_key
+from ruamjai.web import outbox
+from ruamjai.web.models import Agency, RoleGrant, User
+from ruamjai.web.roles import ROLES
+
+AGENCIES = Path(__file__).parents[1] / "agencies.toml"
+
+# One made-up account a role: (role, areas, agency, name shown).
+DEMO = (
+    ("steward", ("57", "47"), "province", "ผู้ดูแลข้อมูล"),
+    ("area_manager", ("47", "57"), "university", "ผู้จัดการพื้นที่"),
+    ("officer", ("TH",), "codi", "เจ้าหน้าที่ พอช."),
+    ("volunteer", ("470301",), "province", "อาสาสมัครกุดบาก"),
+    ("business_owner", ("470301",), None, "เจ้าของธุรกิจ"),
+    ("secretary", ("TH",), "pyp", "ฝ่ายเลขานุการ"),
+    ("evaluator", ("TH",), "pmu-a", "ผู้ประเมินผล"),
+    ("applicant", ("470301",), None, "ผู้สมัครรางวัล"),
+    ("judge", ("TH",), "opdc", "กรรมการตัดสิน"),
+    ("award_secretary", ("TH",), "opdc", "ฝ่ายเลขานุการรางวัล"),
+    ("auditor", ("TH",), "pyp", "ผู้ตรวจสอบ"),
+    ("administrator", ("TH",), "pyp", "ผู้ดูแลระบบ"),
+    ("citizen", ("470301",), None, "ประชาชน"),
+    ("partner", ("TH",), "mhesi", "ระบบภาคี"),
+)
+
+
+@transaction.atomic
+def load_agencies(*, by: User | None) -> int:
+    """Take in the agencies of ``agencies.toml`` that are new or whose names were corrected. Returns how many."""
+    listed = tomllib.loads(AGENCIES.read_text(encoding="utf-8"))["agency"]
+    known = {agency.code: (agency.name_th, agency.name_en) for agency in Agency.objects.all()}
+    changed = [entry for entry in listed if known.get(entry["code"]) != (entry["th"], entry["en"])]
+    for entry in changed:
+        names = {"name_th": entry["th"], "name_en": entry["en"], "order_key": order_key(entry["th"])}
+        Agency.objects.update_or_create(code=entry["code"], defaults=names)
+        outbox.audit("agency.load", f"agency:{entry['code']}", by=by)
+    return len(changed)
+
+
+@transaction.atomic
+def open_account(
+    *,
+    by: User | None,
+    username: str,
+    display_name: str,
+    role: str,
+    area_codes: tuple[str, ...] = ("TH",),
+    agency: Agency | None = None,
+    ends_on: dt.date | None = None,
+) -> tuple[User, str]:
+    """Open an account with one role. Returns it and its first password, which is told once and kept nowhere.
+
+    ``ValueError`` for an unknown role; ``IntegrityError`` if the user name is taken.
+    """
+    if role not in ROLES:
+        raise ValueError(f"There is no role {role}.")
+    password = secrets.token_urlsafe(12)
+    user = User(username=username, display_name=display_name, agency=agency, ends_on=ends_on)
+    user.set_password(password)
+    user.save()
+    held_for = agency if ROLES[role].in_agency else None
+    for area_code in area_codes:
+        RoleGrant.objects.create(user=user, role=role, area_code=area_code, agency=held_for, ends_on=ends_on)
+    outbox.audit("account.open", f"account:{user.pk}", by=by, role=role, areas=list(area_codes))
+    return user, password
+
+
+@transaction.atomic
+def close_account(*, by: User, user: User) -> None:
+    """Close an account: it cannot be used from now on. ``ValueError`` for one's own."""
+    if by.pk == user.pk:
+        raise ValueError("An account is not closed by its own holder.")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    outbox.audit("account.close", f"account:{user.pk}", by=by)
+
+
+@transaction.atomic
+def change_password(*, by: User, password: str) -> None:
+    """Change one's own password. The caller has checked the old one and the rules for a new one."""
+    by.set_password(password)
+    by.save(update_fields=["password"])
+    outbox.audit("account.change_password", f"account:{by.pk}", by=by)
+
+
+@transaction.atomic
+def note_sign_in(*, by: User) -> None:
+    """Write down that ``by`` has signed in."""
+    outbox.audit("account.sign_in", f"account:{by.pk}", by=by)
+
+
+@transaction.atomic
+def choose_language(*, by: User, language: str) -> None:
+    """Remember the language that ``by`` reads; the table refuses any but Thai and English."""
+    if by.language != language:
+        by.language = language
+        by.save(update_fields=["language"])
+        outbox.audit("account.choose_language", f"account:{by.pk}", by=by, language=language)
+
+
+def demo_file() -> Path:
+    """Where the made-up accounts' passwords stand, readable by the owner of the data folder only."""
+    return settings.WEB_DATA / "demo_accounts.json"
+
+
+@transaction.atomic
+def make_demo_accounts(*, by: User | None = None) -> dict[str, str]:
+    """Open one made-up account a role, for trying out; does nothing where they are. Returns user name → password.
+
+    The passwords are random for each installation and written to :func:`demo_file`.
+    """
+    passwords = json.loads(demo_file().read_text(encoding="ascii")) if demo_file().exists() else {}
+    known = set(User.objects.filter(username__in=[role for role, *_rest in DEMO]).values_list("username", flat=True))
+    for role, area_codes, agency, name in DEMO:
+        if role in known and role in passwords:
+            continue
+        if role in known:  # its password was lost with the file
+            user = User.objects.get(username=role)
+            passwords[role] = secrets.token_urlsafe(12)
+            user.set_password(passwords[role])
+            user.save(update_fields=["password"])
+            outbox.audit("account.change_password", f"account:{user.pk}", by=by)
+            continue
+        held_by = Agency.objects.get(code=agency) if agency else None
+        _user, passwords[role] = open_account(
+            by=by, username=role, display_name=name, role=role, area_codes=area_codes, agency=held_by
+        )
+    staged = demo_file().with_suffix(".new")
+    staged.unlink(missing_ok=True)
+    with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        json.dump(passwords, file)
+    staged.replace(demo_file())
+    return passwords

@@ -1,0 +1,36 @@
+"""Handing files in, withdrawing batches, and settling what was found in them."""
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from ruamjai import registers
+from ruamjai.web import outbox
+from ruamjai.web.models import ReadBatch, TakeJob, UploadedFile, User
+
+
+@transaction.atomic
+def upload(*, by: User, register: str, file: File) -> TakeJob:
+    """Keep an uploaded file and hand it to the worker, which takes it. The form has looked at its size and kind."""
+    kept = UploadedFile(name=file.name, size=file.size, by=by)
+    kept.file.save(str(kept.pk), file, save=False)  # under its number: an agency's file name may name a person
+    kept.save()
+    job = TakeJob.objects.create(by=by, file=kept, register=register)
+    outbox.audit("batch.upload", f"upload:{kept.pk}", by=by, register=register, size=kept.size)
+    outbox.hand_over("take", job.pk)
+    return job
+
+
+@transaction.atomic
+def withdraw(*, by: User, batch: str, reason: str) -> None:
+    """Withdraw a batch: the next run leaves it out; its file is kept. ``UsageError`` if there is none that stands."""
+    outbox.audit("batch.withdraw", f"batch:{batch}", by=by)
+    registers.withdraw(inbox=settings.DATA / "inbox", batch=batch, by=by.username, reason=reason)
+
+
+@transaction.atomic
+def settle(*, by: User, batch: str) -> None:
+    """Note that somebody has dealt with what was found in ``batch``; noting it twice changes nothing."""
+    _read, made = ReadBatch.objects.get_or_create(batch=batch, defaults={"by": by})
+    if made:
+        outbox.audit("batch.settle", f"batch:{batch}", by=by)

@@ -1,0 +1,24 @@
+"""How gunicorn serves the pages: two processes of four threads, loaded once and then forked."""
+
+from typing import Any
+
+from ruamjai.web import lifeline
+
+wsgi_app = "ruamjai.web.wsgi:application"
+workers = 2
+worker_class = "gthread"
+threads = 4
+preload_app = True
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+accesslog = None  # addresses of pages tell who looked at what; the audit holds that, with a purpose
+errorlog = "-"
+loglevel = "warning"
+worker_tmp_dir = None
+limit_request_line = 4094
+
+
+def on_starting(_server: Any) -> None:
+    """Tie the master to whoever started it."""
+    lifeline.hold()

@@ -1,0 +1,67 @@
+"""The rulebook in the order in which people read it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ruamjai.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One indicator: its words, number on the form, whom it asks, since when, by what source, and whether that was found."""
+
+    label: object
+    number: int
+    unit: str
+    start: dt.date
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionRow:
+    """One dimension: its words, its weight, and its indicators in the order of the form."""
+
+    label: object
+    weight: Fraction
+    indicators: list[IndicatorRow]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One measure as it stands: its words, the weighted deprivations from which a household is poor, its dimensions."""
+
+    id: str
+    label: object
+    k: Fraction
+    start: dt.date
+    source: str
+    verified: bool
+    dimensions: list[DimensionRow]
+
+
+def measures(rules: Rulebook) -> list[MeasureRow]:
+    """Every measure of the rulebook, by its newest version."""
+    rows = []
+    for measure in rules.measures.values():
+        version = measure.versions.newest
+        dimensions = [
+            DimensionRow(dimension.label, version.weights[dimension.id], _indicators(rules, version.indicators[dimension.id]))
+            for dimension in measure.dimensions
+            if version.weights.get(dimension.id)
+        ]
+        row = MeasureRow(measure.id, measure.label, version.k, version.start, version.source, version.verified, dimensions)
+        rows.append(row)
+    return rows
+
+
+def _indicators(rules: Rulebook, names: tuple[str, ...]) -> list[IndicatorRow]:
+    rows = []
+    for name in names:
+        indicator = rules.indicators[name]
+        version = indicator.versions.newest
+        rows.append(
+            IndicatorRow(indicator.label, indicator.number, indicator.unit, version.start, version.source, version.verified)
+        )
+    return sorted(rows, key=lambda row: row.number)

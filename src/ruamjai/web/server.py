@@ -1,0 +1,180 @@
+"""The door for the command line: get everything ready, serve the pages, do the work.
+
+``serve`` starts three things and stops them in the other order: PostgreSQL (embedded, unless ``DATABASE_URL`` names a
+server), the pages (gunicorn, two workers), and a worker for what pages ask for. What it starts ends with it, even if it is
+killed; PostgreSQL alone lives on then, and the next start joins it.
+"""
+
+import hashlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+
+from ruamjai.errors import EnvironmentFault
+from ruamjai.web.postgres import Embedded
+
+_PATIENCE = 30.0  # seconds for the first page
+
+
+def prepare(*, data: Path, demo: bool = False) -> Embedded | None:
+    """Get the data folder ready: database up and migrated, agencies, Thai words, font and static files; idempotent.
+
+    Returns the embedded server, which counts this process as its user until it is stopped; None with ``DATABASE_URL``.
+    ``demo`` opens one made-up account a role.
+    """
+    data = data.resolve()
+    os.environ["RUAMJAI_DATA"] = str(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ruamjai.web.settings"
+    embedded = None
+    if not os.environ.get("DATABASE_URL"):
+        embedded = Embedded(data / "web")
+        embedded.start()
+    import django  # noqa: PLC0415 - the settings ask where the database is, so it is up before they are read
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - after django.setup()
+
+    from ruamjai.web.actions import accounts  # noqa: PLC0415 - after django.setup()
+
+    call_command("migrate", verbosity=0, interactive=False)
+    accounts.load_agencies(by=None)
+    if demo:
+        accounts.make_demo_accounts()
+    _collect_static()
+    return embedded
+
+
+def demo_logins(data: Path) -> list[tuple[str, str, str]]:
+    """One line a role: the role in Thai, user name, password. After :func:`prepare` with ``demo``."""
+    from django.utils import translation  # noqa: PLC0415 - Django is set up by prepare
+
+    from ruamjai.web.roles import ROLES  # noqa: PLC0415 - Django is set up by prepare
+
+    passwords: dict[str, str] = json.loads((data / "web" / "demo_accounts.json").read_text(encoding="ascii"))
+    with translation.override("th"):
+        return [(str(ROLES[name].label), name, password) for name, password in passwords.items()]
+
+
+def serve(*, host: str, port: int, data: Path, ready: Callable[[str], None], demo: bool = False) -> int:
+    """Serve until Ctrl-C or SIGTERM; ``ready`` is told the address once the first page answers. Returns the exit code.
+
+    ``EnvironmentFault`` if the port is taken, or a part ends by itself.
+    """
+    _free(host, port)
+    with ExitStack() as stack:
+        embedded = prepare(data=data, demo=demo)
+        if embedded:
+            stack.callback(embedded.stop)
+        pages = _child("pages", "gunicorn", "--config", "python:ruamjai.web.gunicorn_settings", "--bind", f"{host}:{port}")
+        stack.callback(_end, pages)
+        worker = _child("worker", "ruamjai.web.worker")
+        stack.callback(_end, worker)
+        asked = _Asked()
+        _first_page(host, port, pages)
+        ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")  # noqa: S104 - told, not bound
+        while not asked.to_stop:
+            for name, part in (("The pages", pages), ("The worker", worker)):
+                if part.poll() is not None:
+                    raise EnvironmentFault(f"{name} ended by themselves with code {part.returncode}; the log above says why.")
+            time.sleep(0.2)
+    return 0
+
+
+def work(*, data: Path) -> int:
+    """Do the work that pages ask for, until Ctrl-C or SIGTERM. Returns the exit code."""
+    embedded = prepare(data=data)
+    try:
+        return subprocess.run([sys.executable, "-m", "ruamjai.web.worker"], check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        if embedded:
+            embedded.stop()
+
+
+class _Asked:
+    """Whether somebody asked us to stop: Ctrl-C, or SIGTERM."""
+
+    def __init__(self) -> None:
+        self.to_stop = False
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self._stop)
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.to_stop = True
+
+
+def _child(name: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A part of ours, in a session of its own and tied to us by a pipe: when we are gone it reads the end and goes too."""
+    environment = os.environ | {"RUAMJAI_LIFELINE": "1", "PYTHONUNBUFFERED": "1", "RUAMJAI_PART": name}
+    return subprocess.Popen(  # noqa: S603 - our own modules
+        [sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, env=environment, start_new_session=True
+    )
+
+
+def _end(part: subprocess.Popen[bytes]) -> None:
+    if part.poll() is None:
+        part.terminate()
+        try:
+            part.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            part.kill()
+            part.wait()
+
+
+def _free(host: str, port: int) -> None:
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host, port))
+        except OSError as error:
+            raise EnvironmentFault(
+                f"Port {port} on {host} is taken. Choose another with --port.",
+                message_th=f"พอร์ต {port} ถูกใช้อยู่ เลือกพอร์ตอื่นด้วย --port",
+            ) from error
+
+
+def _first_page(host: str, port: int, pages: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end and pages.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104
+        try:
+            connection.request("GET", "/sign-in/", headers={"Host": "127.0.0.1"})
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise EnvironmentFault("The pages did not come up; the log above says why.")
+
+
+def _collect_static() -> None:
+    """Font and static files in one folder, compressed, under names that never change their content; once a version."""
+    from django.conf import settings  # noqa: PLC0415 - after django.setup()
+    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415 - after django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - after django.setup()
+
+    from ruamjai.web import fonts  # noqa: PLC0415 - fontTools is heavy
+
+    fonts.refresh(settings.GENERATED)
+    digest = hashlib.sha256(version("whitenoise").encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = Path(storage.path(path)).stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = settings.WEB_DATA / "static.stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest() and (settings.STATIC_ROOT / "staticfiles.json").exists():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest.hexdigest())

@@ -1,0 +1,13 @@
+"""Where pages live. No address holds a name or a citizen number; a household's is its pseudonym."""
+
+from django.urls import include, path
+
+handler403 = "ruamjai.web.views.errors.forbidden"
+handler404 = "ruamjai.web.views.errors.not_found"
+handler500 = "ruamjai.web.views.errors.broken"
+
+urlpatterns = [
+    path("", include("ruamjai.web.urls.today")),
+    path("", include("ruamjai.web.urls.accounts")),
+    path("data/", include("ruamjai.web.urls.data")),
+]

@@ -1,0 +1,117 @@
+"""The worker's tasks: taking an uploaded file, making a run. Jobs are rows in PostgreSQL; procrastinate hands them out."""
+
+import logging
+import time
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from ruamjai import flow, registers
+from ruamjai.errors import FileRefused, RuamjaiError
+from ruamjai.warehouse.secret import secret
+from ruamjai.web.actions import jobs
+from ruamjai.web.models import JobState, RunJob, TakeJob
+
+log = logging.getLogger(__name__)
+_BETWEEN_TELLS = 0.4  # seconds: the page asks every second
+
+
+@app.task(name="take")
+def take(job: str) -> None:
+    """Take the uploaded file of ``TakeJob`` ``job``, whole or not at all, and remove the upload."""
+    asked = TakeJob.objects.select_related("file", "by__agency").get(pk=job)
+    if not jobs.begin(job=asked):
+        return
+    told = _Told(asked)
+    thing, detail = f"upload:{asked.file_id}", {"register": asked.register}
+    try:
+        with TemporaryDirectory(prefix="ruamjai-take-") as folder:
+            path = Path(folder) / Path(asked.file.name).name  # registers read the year and the kind off the agency's name
+            path.symlink_to(Path(asked.file.file.path).resolve())
+            (batch,) = registers.take(
+                register=asked.register, files=[path], inbox=settings.DATA / "inbox", secret=secret(settings.DATA),
+                by=asked.by.username, progress=told,
+            )  # fmt: skip
+    except FileRefused as error:
+        became = {"code": error.code, "message_en": str(error), "message_th": error.message_th}
+        jobs.end(
+            job=asked, state=JobState.REFUSED, act="batch.refuse", thing=thing, detail={**detail, "code": error.code}, **became
+        )
+    except Exception as error:
+        jobs.end(job=asked, state=JobState.FAILED, act="batch.fail", thing=thing, detail=detail, **_words(error))
+        log.exception("a file could not be taken")
+    else:
+        became = {"batch": batch.id, "already": batch.already, "done": batch.n_taken, "total": batch.n_rows}
+        detail = {
+            **detail,
+            "rows": batch.n_rows,
+            "taken": batch.n_taken,
+            "findings": batch.n_findings,
+            "already": batch.already,
+        }
+        jobs.end(job=asked, state=JobState.DONE, act="batch.take", thing=f"batch:{batch.id}", detail=detail, **became)
+    with suppress(FileNotFoundError):
+        Path(asked.file.file.path).unlink()
+
+
+@app.task(name="run")
+def run(job: str) -> None:
+    """Make the run of ``RunJob`` ``job`` and publish it when its checks pass."""
+    asked = RunJob.objects.select_related("by__agency").get(pk=job)
+    if not jobs.begin(job=asked):
+        return
+    steps = _Steps(asked)
+    thing = f"job:{asked.pk}"
+    try:
+        made = flow.make_run(data=settings.DATA, publish=asked.publish, by=asked.by.username, progress=steps)
+    except Exception as error:
+        jobs.end(job=asked, state=JobState.FAILED, act="run.fail", thing=thing, detail={}, **_words(error))
+        log.exception("a run could not be made")
+    else:
+        became = {"run": made.id, "step": "", "done": len(flow.STEPS), "total": len(flow.STEPS)}
+        jobs.end(
+            job=asked, state=JobState.DONE, act="run.make", thing=f"run:{made.id}", detail={"publish": asked.publish}, **became
+        )
+
+
+def _words(error: Exception) -> dict[str, str]:
+    """What a page may tell of an error. One that was not foreseen may hold anything, so only its kind is told."""
+    if isinstance(error, RuamjaiError):
+        return {"message_en": str(error), "message_th": error.message_th}
+    return {"code": type(error).__name__[:60]}
+
+
+class _Told:
+    """Progress of a file, written down no more often than a page can ask."""
+
+    def __init__(self, job: TakeJob) -> None:
+        self._job = job
+        self._last = ("", 0.0)
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage == self._last[0] and now - self._last[1] < _BETWEEN_TELLS and done < total:
+            return
+        self._last = (stage, now)
+        jobs.tell(job=self._job, step=stage, done=done, total=total)
+
+
+class _Steps:
+    """Progress of a run: each step as it begins, and how long the one before it took."""
+
+    def __init__(self, job: RunJob) -> None:
+        self._job = job
+        self._done: list[dict[str, object]] = []
+        self._running: tuple[str, float] | None = None
+
+    def __call__(self, step: flow.Step | None, number: int, total: int) -> None:
+        now = time.monotonic()
+        if self._running:
+            name, since = self._running
+            self._done.append({"step": name, "seconds": round(now - since, 2)})
+        name = step.name if step else "checks"
+        self._running = (name, now)
+        jobs.tell(job=self._job, step=name, done=number, total=total, steps=self._done)

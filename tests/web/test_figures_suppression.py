@@ -1,0 +1,194 @@
+"""No reader of the open pages can tell a hidden count: an integer programme tries."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from ruamjai.web.queries.suppression import HIDDEN, NO_DATA, SHOWN, SMALL_STATE, Relation, Tree, complete, suppress
+
+
+def tree(*parents: int) -> Tree:
+    return Tree(np.array(parents), np.zeros(len(parents), dtype=bool))
+
+
+def column(*counts: int):
+    return np.array(counts, dtype=np.int64).reshape(-1, 1)
+
+
+def test_one_small_part_takes_the_next_smallest_with_it():
+    states = suppress(column(23, 3, 8, 12), tree(-1, 0, 0, 0))
+    assert states.ravel().tolist() == [SHOWN, HIDDEN, HIDDEN, SHOWN]
+
+
+def test_two_small_parts_protect_each_other_and_keep_their_words():
+    states = suppress(column(17, 3, 2, 12), tree(-1, 0, 0, 0))
+    assert states.ravel().tolist() == [SHOWN, SMALL_STATE, SMALL_STATE, SHOWN]
+
+
+def test_two_ones_are_told_by_their_sum_so_more_is_hidden():
+    states = suppress(column(14, 1, 1, 12), tree(-1, 0, 0, 0)).ravel()
+    assert states[1] == states[2] == HIDDEN
+    assert states[3] == HIDDEN or states[0] == HIDDEN
+
+
+def test_zero_is_shown_and_no_data_is_no_zero():
+    states = suppress(column(12, 0, 12, -1), tree(-1, 0, 0, 0))
+    assert states.ravel().tolist() == [SHOWN, SHOWN, SHOWN, NO_DATA]
+
+
+def test_a_part_hidden_for_anothers_sake_hides_something_below_itself():
+    # 1 and 2 are hidden; if both parts of 2 stood on their pages, 2 could be had as their sum.
+    states = suppress(column(30, 3, 27, 12, 15), tree(-1, 0, 0, 2, 2)).ravel()
+    assert states[1] == states[2] == HIDDEN
+    assert HIDDEN in (states[3], states[4])
+
+
+def test_columns_hidden_together():
+    states = suppress(np.array([[30, 10], [9, 3], [21, 7]]), tree(-1, 0, 0), together=[(0, 1)])
+    assert (states[1:] == HIDDEN).all() or (states[1:, 0] != SHOWN).all()
+    assert ((states == SHOWN)[:, 0] == (states == SHOWN)[:, 1]).all()
+
+
+def test_the_dropped_of_a_rule_are_not_told_by_the_union():
+    # columns: union, taken in, dropped; the rule drops 2 of 40
+    relation = Relation("sum", 0, (1, 2))
+    states = suppress(np.array([[40, 38, 2]]), tree(-1), relations=[relation])
+    assert states.tolist() == [[SHOWN, HIDDEN, HIDDEN]]
+
+
+def test_areas_with_fewer_than_five_people_show_not_even_zero():
+    closed = np.array([[False], [True], [False], [False]])
+    states = suppress(column(20, 0, 8, 12), tree(-1, 0, 0, 0), closed=closed)
+    assert states[1, 0] == HIDDEN
+
+
+def test_what_is_left_over_for_no_listed_part_is_guarded_too():
+    # 3 of the 15 live in no named village; with all villages shown, 15 - 12 would tell.
+    counts, ceiling, grown = complete(column(15, 7, 5), column(60, 30, 20), np.array([-1, 0, 0]))
+    assert grown.parent.tolist() == [-1, 0, 0, 0]
+    assert counts.ravel().tolist() == [15, 7, 5, 3]
+    assert ceiling.ravel().tolist() == [60, 30, 20, 10]
+    states = suppress(counts, grown, ceiling=ceiling).ravel()
+    assert HIDDEN in states[:3]
+
+
+def test_nothing_is_left_over_where_no_part_has_data():
+    counts, _ceiling, grown = complete(column(15, -1, -1), column(60, -1, -1), np.array([-1, 0, 0]))
+    assert len(counts) == 3
+    assert not grown.unlisted.any()
+
+
+# An attacker of another make: every count a whole number, every relation a row of an integer programme.
+
+
+@st.composite
+def drill_downs(draw):
+    """A tree of two floors below the whole; columns: poor people, poor households, two dimensions, a rule's people, dropped."""
+    amphoe = draw(st.lists(st.integers(0, 4), min_size=1, max_size=4))
+    parents, leaves = [-1], []
+    for n_villages in amphoe:
+        here = len(parents)
+        parents.append(0)
+        leaves += [len(parents) + i for i in range(n_villages)] or [here]
+        parents += [here] * n_villages
+    counts = np.zeros((len(parents), 6), dtype=np.int64)
+    people = np.zeros(len(parents), dtype=np.int64)
+    for row in leaves:
+        size = draw(st.sampled_from([2, 3, 8, 20, 60]))
+        poor = draw(st.integers(0, size))
+        health = draw(st.integers(0, poor))
+        living = draw(st.integers(poor - health, poor))
+        kept = draw(st.integers(0, poor))
+        counts[row] = (poor, min(poor, draw(st.integers(1, max(1, poor)))), health, living, kept, poor - kept)
+        people[row] = size
+    for row in reversed(range(1, len(parents))):
+        counts[parents[row]] += counts[row]
+        people[parents[row]] += people[row]
+    return np.array(parents), counts, people
+
+
+RELATIONS = (Relation("union", 0, (2, 3)), Relation("sum", 0, (4, 5)))
+
+
+def may_be_zero(closed, states):
+    """Withheld whatever their size: areas with few people, and the parts of a hidden whole."""
+    zero = closed.copy()
+    for relation in RELATIONS:
+        for part in relation.parts:
+            zero[:, part] |= states[:, relation.whole] != SHOWN
+    return zero
+
+
+def told_counts(parents, counts, people, closed, states):
+    """Hidden counts above zero that have one possible value given everything on the pages."""
+    rows, columns = counts.shape
+    index = np.arange(rows * columns).reshape(rows, columns)
+    hidden = states != SHOWN
+    low, high = counts.astype(float), counts.astype(float)
+    low[hidden] = 1
+    low[hidden & may_be_zero(closed, states)] = 0
+    low[states == SMALL_STATE] = 1
+    high[hidden] = np.broadcast_to(people[:, None], counts.shape)[hidden]
+    high[states == SMALL_STATE] = np.minimum(high, 4)[states == SMALL_STATE]
+    constraints = []
+
+    def line(entries, least, most):
+        row = np.zeros(rows * columns)
+        for at, factor in entries:
+            row[at] += factor
+        constraints.append((row, least, most))
+
+    for owner in set(parents[parents >= 0]):
+        for c in range(columns):
+            line([(index[owner, c], 1), *((index[i, c], -1) for i in np.flatnonzero(parents == owner))], 0, 0)
+    for r in range(rows):
+        for relation in RELATIONS:
+            parts = [(index[r, part], -1) for part in relation.parts]
+            if relation.kind == "sum":
+                line([(index[r, relation.whole], 1), *parts], 0, 0)
+            else:
+                line([(index[r, relation.whole], 1), *parts], -np.inf, 0)
+                for part in parts:
+                    line([(index[r, relation.whole], 1), part], 0, np.inf)
+    matrix = LinearConstraint(np.array([c[0] for c in constraints]), [c[1] for c in constraints], [c[2] for c in constraints])
+    told = []
+    for r, c in zip(*np.nonzero(hidden & (counts > 0)), strict=True):
+        goal = np.zeros(rows * columns)
+        goal[index[r, c]] = 1
+        ends = [
+            milp(sign * goal, constraints=matrix, bounds=Bounds(low.ravel(), high.ravel()), integrality=np.ones(goal.size))
+            for sign in (1, -1)
+        ]
+        assert all(end.success for end in ends), "what the pages show must be possible"
+        if round(ends[0].x[index[r, c]]) == round(ends[1].x[index[r, c]]):
+            told.append((int(r), int(c)))
+    return told
+
+
+@settings(max_examples=25, deadline=None)
+@given(drill_downs())
+def test_an_integer_programme_tells_no_hidden_count(drill_down):
+    parents, counts, people = drill_down
+    closed = np.broadcast_to((people < 5)[:, None], counts.shape)
+    states = suppress(
+        counts,
+        Tree(parents, np.zeros(len(parents), dtype=bool)),
+        ceiling=np.broadcast_to(people[:, None], counts.shape).copy(),
+        closed=closed,
+        relations=RELATIONS,
+        together=[(0, 1)],
+    )
+    small = (counts > 0) & (counts < 5)
+    assert (states[small] != SHOWN).all()
+    assert (states[(counts == 0) & ~may_be_zero(closed, states)] == SHOWN).all()
+    assert told_counts(parents, counts, people, closed, states) == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(drill_downs())
+def test_large_figures_stay_open(drill_down):
+    parents, counts, people = drill_down
+    open_counts = np.where(counts > 0, counts + 5, 0)
+    states = suppress(open_counts[:, :1], Tree(parents, np.zeros(len(parents), dtype=bool)))
+    assert (states == SHOWN).all()
