@@ -98,9 +98,9 @@ def _titles(world: World, person: Ints, slips: _Slips, rates: Rates, rng: np.ran
     n = len(person)
     male, age, married = world.male[person], world.lives.age[person], world.names.married[person]
     mrs = married & (rng.random(n) < np.where(age >= 35, 0.9, 0.55))
-    right = np.select(
+    right: Words = np.select(
         [male & (age >= 15), male, age < 15, mrs],
-        np.array(["นาย", "เด็กชาย", "เด็กหญิง", "นาง"], dtype=object).tolist(),
+        ["นาย", "เด็กชาย", "เด็กหญิง", "นาง"],
         "นางสาว",
     ).astype(object)
     ranked = male & (age >= 22) & (rng.random(n) < 0.006)

@@ -1,4 +1,4 @@
-"""The จปฐ. survey as the community development office of each amphoe sends it: one row a member, households' columns at the left."""
+"""The จปฐ. survey as an amphoe's community development office sends it: one row a member, households' columns at the left."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
