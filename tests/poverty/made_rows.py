@@ -21,15 +21,16 @@ def area_rows():
 
 
 def _answers(random, table, gaps):
-    """Answers of one row: mostly 1, some failing, and a share ``gaps`` of them empty."""
+    """Answers of one row: mostly 1, a share of them failing, and a share ``gaps`` of them empty."""
     found = {}
+    failing = random.choice([0, 0, 0, 0.02, 0.1])
     for column in TABLES[table].columns:
         if not column.name.startswith("a") or not column.name[1:].isdigit() or random.random() < gaps:
             continue
         if column.type == "float64":
-            found[column.name] = float(random.choice([0, 27_500, 29_999.5, 30_000, 38_000, 39_999, 40_000, 114_000, 120_000]))
+            found[column.name] = float(random.choice([0, 29_999.5, 30_000, 38_000, 39_999, 40_000, 80_000, 114_000, 120_000]))
         else:
-            found[column.name] = random.choice([1, 1, 1, 1, 1, 1, 1, 1, 0, 2])
+            found[column.name] = random.choice([0, 2]) if random.random() < failing else 1
     return found
 
 
@@ -79,7 +80,7 @@ def registers(random, n_households, gaps):
 
 
 def _household(random, tables, register, row, home):
-    year = random.choice([2013, 2018, 2018, 2022, 2022, 2023, None])
+    year = random.choice([2013, 2018, 2020, 2021, 2022, 2022, 2023, None])
     tables["household_records"].append(
         {"household_record_id": row, "register": register, "batch": "b", "row_number": 1, **_place(random),
          "survey_year": year, "survey_date": random.choice([None, dt.date(2022, 3, 1), dt.date(2022, 5, 9)])}

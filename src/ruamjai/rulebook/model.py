@@ -50,8 +50,13 @@ class Dated(Generic[V]):
 
     versions: tuple[V, ...]
 
-    def for_year(self, year: int) -> V | None:
-        """The version that holds for a survey of ``year`` (CE); ``None`` before the first."""
+    def for_year(self, year: int | None) -> V | None:
+        """The version that holds for a survey of ``year`` (CE); ``None`` before the first.
+
+        A survey of unknown year has the only version if there is one version, and none if there are several.
+        """
+        if year is None:
+            return self.versions[0] if len(self.versions) == 1 else None
         held = [version for version in self.versions if first_year(version) <= year]
         return held[-1] if held else None
 

@@ -1,0 +1,313 @@
+"""Why a household counts as poor or not: each indicator with the answers it rests on, and what each register says.
+
+Plain data only, codes and values; the pages turn them into sentences. The results are those of the run's own tables;
+the rulebook adds the version that held, its source, and which answers would have to be different.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from ruamjai.poverty.measuring import MEASURE, indicators_of
+from ruamjai.rulebook import Rulebook
+from ruamjai.rulebook.conditions import Test, holds, tests
+from ruamjai.rulebook.model import Indicator, IndicatorVersion, MeasureVersion
+from ruamjai.tables.registers import DIMENSIONS
+
+Collect = Callable[[ir.Table], pa.Table]
+
+# The tables of a run that ``explain`` looks into.
+EXPLAINS_FROM = (
+    "household_poverty", "indicator_results", "household_capitals", "person_poverty",
+    "basic_needs_households", "basic_needs_members", "tpmap_people", "welfare_cards", "record_persons",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RowWhy:
+    """One row an indicator asked: a member (``record_id``) or the household itself (``None``).
+
+    ``applies`` and ``deprived`` are null for unknown. ``unmet`` are the tests of deprivation that the answers meet: with
+    none of them met, the row no longer fails.
+    """
+
+    record_id: str | None
+    answers: Mapping[str, Any]
+    applies: bool | None
+    deprived: bool | None
+    unmet: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorWhy:
+    """One indicator's result, the version of the rulebook that it rests on (null: none held), and the rows asked."""
+
+    indicator: str
+    number: int
+    dimension: str
+    unit: str
+    result: str
+    n_eligible: int
+    n_failed: int
+    n_unknown: int
+    holds_from: dt.date | None
+    source: str
+    verified: bool
+    rows: tuple[RowWhy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionWhy:
+    """One dimension: deprived (null unknown), its weight, and the indicators that fail or are unknown."""
+
+    dimension: str
+    deprived: bool | None
+    weight: Fraction
+    failed: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyWhy:
+    """What จปฐ. makes of the household.
+
+    ``dimensions_to_lift`` is the least number of deprived dimensions that must be lifted to fall below ``k`` (0 where
+    the household is not known to be poor).
+    """
+
+    survey_year: int | None
+    n_members: int
+    income_per_person: float | None
+    poor: bool | None
+    k: Fraction | None
+    n_deprived: int
+    n_unknown: int
+    dimensions_to_lift: int
+    dimensions: tuple[DimensionWhy, ...]
+    indicators: tuple[IndicatorWhy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWords:
+    """What each register says of one resident, and what each rule makes of it (null: unknown).
+
+    ``tpmap_dimensions`` are those that TPMAP's list names; years are CE, null where the file does not say.
+    """
+
+    person_id: str
+    in_basic_needs: bool
+    basic_needs_poor: bool | None
+    tpmap_listed: bool
+    tpmap_years: tuple[int | None, ...]
+    tpmap_dimensions: tuple[str, ...]
+    welfare_state: str
+    welfare_years: tuple[int | None, ...]
+    pppconnext_level: int | None
+    pppconnext_poor: bool | None
+    rules: Mapping[str, bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdWhy:
+    """All that the run knows of why a household is where it is. ``survey`` is null where จปฐ. did not survey it.
+
+    ``capitals`` are the rows of ``household_capitals``, before help first.
+    """
+
+    household_id: str
+    survey: SurveyWhy | None
+    capitals: tuple[Mapping[str, Any], ...]
+    people: tuple[PersonWords, ...]
+
+
+def explain(
+    *,
+    household: str,
+    household_poverty: ir.Table,
+    indicator_results: ir.Table,
+    household_capitals: ir.Table,
+    person_poverty: ir.Table,
+    basic_needs_households: ir.Table,
+    basic_needs_members: ir.Table,
+    tpmap_people: ir.Table,
+    welfare_cards: ir.Table,
+    record_persons: ir.Table,
+    rules: Rulebook,
+    collect: Collect,
+) -> HouseholdWhy | None:
+    """Why ``household`` (its pseudonym) stands where it stands; ``None`` where no register of the run knows it.
+
+    ``rules`` must be the rulebook that the run was made with.
+    """
+
+    def rows(table: ir.Table, key: str, value: str) -> list[dict[str, Any]]:
+        return _rows(collect, table, key, [value])
+
+    found = rows(household_poverty, "household_id", household)
+    capitals = rows(household_capitals, "household_id", household)
+    people = rows(person_poverty, "household_id", household)
+    if not (found or capitals or people):
+        return None
+    survey = None
+    if found:
+        record = found[0]["household_record_id"]
+        survey = _survey(
+            found[0],
+            rows(indicator_results, "household_id", household),
+            rows(basic_needs_households, "household_record_id", record)[0],
+            sorted(rows(basic_needs_members, "household_record_id", record), key=lambda row: str(row["record_id"])),
+            rules,
+        )
+    persons = [person["person_id"] for person in people]
+    records = record_persons.filter(record_persons.person_id.isin(persons)) if persons else None
+    listed = _records(collect, tpmap_people, records)
+    cards = _records(collect, welfare_cards, records)
+    return HouseholdWhy(
+        household_id=household,
+        survey=survey,
+        capitals=tuple(sorted(capitals, key=lambda row: str(row["period"]), reverse=True)),
+        people=tuple(
+            _words(person, listed.get(person["person_id"], []), cards.get(person["person_id"], []), survey, rules)
+            for person in sorted(people, key=lambda row: str(row["person_id"]))
+        ),
+    )
+
+
+def _rows(collect: Collect, table: ir.Table, key: str, values: Sequence[str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = collect(table.filter(table[key].isin(values))).to_pylist()
+    return found
+
+
+def _records(collect: Collect, table: ir.Table, records: ir.Table | None) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a register that speak of the wanted people, by person."""
+    by_person: dict[str, list[dict[str, Any]]] = {}
+    if records is not None:
+        for row in collect(table.join(records.select("record_id", "person_id"), "record_id")).to_pylist():
+            by_person.setdefault(row["person_id"], []).append(row)
+    return by_person
+
+
+def _survey(
+    household: Mapping[str, Any],
+    results: Sequence[Mapping[str, Any]],
+    answers: Mapping[str, Any],
+    members: Sequence[Mapping[str, Any]],
+    rules: Rulebook,
+) -> SurveyWhy:
+    measure = rules.measures[MEASURE]
+    year = household["survey_year"]
+    version = measure.versions.for_year(year)
+    by_id = {row["indicator"]: row for row in results}
+    asked = {**answers, "income_per_person": household["income_per_person"]}
+    indicators = [
+        _indicator(indicator, by_id[indicator.id], year, asked, members)
+        for indicator in indicators_of(rules, measure)
+        if indicator.id in by_id
+    ]
+    dimensions = []
+    for dimension in measure.dimensions:
+        mine = version.indicators[dimension.id] if version else ()
+        dimensions.append(
+            DimensionWhy(
+                dimension=dimension.id,
+                deprived=household[dimension.id],
+                weight=version.weights[dimension.id] if version else Fraction(0),
+                failed=tuple(i.indicator for i in indicators if i.indicator in mine and i.result == "fail"),
+                unknown=tuple(i.indicator for i in indicators if i.indicator in mine and i.result == "unknown"),
+            )
+        )
+    return SurveyWhy(
+        survey_year=year,
+        n_members=household["n_members"],
+        income_per_person=household["income_per_person"],
+        poor=household["poor"],
+        k=version.k if version else None,
+        n_deprived=household["n_deprived"],
+        n_unknown=household["n_unknown"],
+        dimensions_to_lift=_to_lift(dimensions, version) if household["poor"] else 0,
+        dimensions=tuple(dimensions),
+        indicators=tuple(indicators),
+    )
+
+
+def _to_lift(dimensions: Sequence[DimensionWhy], version: MeasureVersion | None) -> int:
+    """Lifting the heaviest known deprivations first, after how many the count falls below k."""
+    if version is None:
+        return 0
+    weights = sorted((dimension.weight for dimension in dimensions if dimension.deprived), reverse=True)
+    for lifted in range(len(weights) + 1):
+        if sum(weights[lifted:], Fraction(0)) < version.k:
+            return lifted
+    return len(weights)
+
+
+def _indicator(
+    indicator: Indicator,
+    result: Mapping[str, Any],
+    year: int | None,
+    household: Mapping[str, Any],
+    members: Sequence[Mapping[str, Any]],
+) -> IndicatorWhy:
+    version = indicator.versions.for_year(year)
+    rows = members if indicator.unit == "person" else [household]
+    return IndicatorWhy(
+        indicator=indicator.id,
+        number=indicator.number,
+        dimension=result["dimension"],
+        unit=indicator.unit,
+        result=result["result"],
+        n_eligible=result["n_eligible"],
+        n_failed=result["n_failed"],
+        n_unknown=result["n_unknown"],
+        holds_from=version.start if version else None,
+        source=version.source if version else "",
+        verified=version.verified if version else False,
+        rows=tuple(_row(indicator, version, row) for row in rows) if version else (),
+    )
+
+
+def _row(indicator: Indicator, version: IndicatorVersion, row: Mapping[str, Any]) -> RowWhy:
+    applies = True if version.applies is None else holds(version.applies, row)
+    deprived = holds(version.deprived, row)
+    asked = tests(version.deprived)
+    if version.missing == "unknown" and any(row[test.column] is None for test in asked):
+        deprived = None
+    return RowWhy(
+        record_id=row["record_id"] if indicator.unit == "person" else None,
+        answers={column: row[column] for column in indicator.columns},
+        applies=applies,
+        deprived=deprived,
+        unmet=tuple(test for test in asked if test.holds(row[test.column])) if applies is not False else (),
+    )
+
+
+def _words(
+    person: Mapping[str, Any],
+    listed: Sequence[Mapping[str, Any]],
+    cards: Sequence[Mapping[str, Any]],
+    survey: SurveyWhy | None,
+    rules: Rulebook,
+) -> PersonWords:
+    year = survey.survey_year if survey and person["in_basic_needs"] else None
+    verdicts = {}
+    for name, rule in rules.rules.items():
+        version = rule.versions.for_year(9999 if year is None else year)  # not surveyed: judged by the newest version
+        verdicts[name] = holds(version.takes_in, person) if version else None
+    return PersonWords(
+        person_id=person["person_id"],
+        in_basic_needs=person["in_basic_needs"],
+        basic_needs_poor=person["basic_needs_poor"],
+        tpmap_listed=person["tpmap_listed"],
+        tpmap_years=tuple(sorted({row["year"] for row in listed}, key=lambda year: year or 0)),
+        tpmap_dimensions=tuple(name for name in DIMENSIONS if any(row[name] for row in listed)),
+        welfare_state=person["welfare_state"],
+        welfare_years=tuple(sorted({row["scheme_year"] for row in cards}, key=lambda year: year or 0)),
+        pppconnext_level=person["pppconnext_level"],
+        pppconnext_poor=person["pppconnext_poor"],
+        rules=verdicts,
+    )
