@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def _read(folder: str, stamp: tuple[tuple[str, int, int], ...], credit: str) -> 
         found |= dict(_outlines_of(path))
     if not found:
         return None
-    key = f"{hash(stamp) & 0xFFFFFFFF:08x}"
+    key = sha256(repr(stamp).encode()).hexdigest()[:12]
     outlines, land = _under_current_codes(found, areas.current, areas.successor)
     return Boundaries(outlines, credit or credit_of(Path(folder)), key, land)
 

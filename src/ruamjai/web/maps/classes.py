@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 STEPS = (0.5, 1, 2, 3, 4, 5, 8, 10, 12, 15, 20)  # per cent
 N_CLASSES = 5
@@ -21,11 +22,11 @@ class Classes:
     def spans(self) -> list[tuple[float | None, float | None]]:
         """(least, most) of each class in per cent; None where it is open."""
         edges = [None, *self.edges, None]
-        return list(zip(edges[:-1], edges[1:], strict=True))
+        return list(pairwise(edges))
 
 
 def classes_for(shares: Sequence[float]) -> Classes:
-    """The round step under which the shares (0 to 1) spread best: the top class holds some, but no more than a fifth of them."""
+    """The smallest round step under which no more than a fifth of the shares (0 to 1) fall into the open class at the top."""
     per_cent = sorted(round(share * 100, 1) for share in shares)
     if not per_cent:
         return _with_step(5)

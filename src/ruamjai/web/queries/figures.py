@@ -74,7 +74,7 @@ class AreaFigures:
 
     @property
     def state(self) -> str:
-        """ "known", "zero" (nobody is poor), "unknown" (nobody's state is known), or why the figure is not shown: "small", "hidden"."""
+        """What can be told: known, zero (nobody is poor), unknown (of everybody), or why it is not: small, hidden."""
         if self.all_unknown:
             return "unknown"
         if self.n_poor.state != "shown":
