@@ -4,6 +4,7 @@ GNU gettext is not needed: Babel reads and writes the catalogue, and Django turn
 ``python -m ruamjai.web.catalogue`` brings the catalogue up to date and tells what still wants its Thai.
 """
 
+import datetime as dt
 import io
 import sys
 from pathlib import Path
@@ -12,10 +13,12 @@ from babel.messages import Catalog
 from babel.messages.extract import extract, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "locale" / "th" / "LC_MESSAGES" / "django.po"
+_NO_DATE = dt.datetime(2023, 2, 15, tzinfo=dt.UTC)  # the same each time: the file changes only when a word does
 _KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -71,7 +74,11 @@ def update() -> list[str]:
     """Write the sentences in use into the catalogue, keeping their Thai; those out of use go. Returns what wants its Thai."""
     kept = read() if SOURCE.exists() else Catalog(locale="th", domain="django")
     found = collect()
-    fresh = Catalog(locale="th", domain="django", project="ruamjai", version="", charset="utf-8", fuzzy=False)
+    fresh = Catalog(
+        locale="th", domain="django", project="ruamjai", version="1", charset="utf-8", fuzzy=False,
+        header_comment="# The words of the pages in Thai.", creation_date=_NO_DATE, revision_date=_NO_DATE,
+        msgid_bugs_address="", last_translator="", language_team="",
+    )  # fmt: skip
     for message in sorted((m for m in found if m.id), key=lambda m: (m.locations[0][0], _texts(m.id)[0])):
         known = kept.get(message.id, message.context)
         places = sorted({(name, None) for name, _line in message.locations})
@@ -86,5 +93,6 @@ def _texts(text: str | tuple[str, ...] | list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
+    settings.configure(USE_I18N=True)
     for sentence in update():
         sys.stdout.write(f"wants its Thai: {sentence}\n")
