@@ -135,31 +135,31 @@ def find_same(inbox: Path, register: str, sha256: str) -> Batch | None:
 
 
 def move_in(staged: Path, inbox: Path, batch: Batch) -> TakenBatch:
-    """Give the staged batch its id and sequence and move it in by one rename; the standing one if the file is there already.
+    """Number the staged batch and move it in by one rename; hands back the standing one if its file is there already.
 
-    The id is the register and the file's first 12 hex digits; a file taken again after its batch was withdrawn gets a
-    number behind it.
+    ``UsageError`` if meanwhile another batch took its id (the same file was taken and withdrawn at this very moment).
     """
     with locked(inbox):
         same = find_same(inbox, batch.register, batch.sha256)
         if same is not None:
             return as_taken(same, already=True)
         known = batches(inbox)
-        taken = {one.id for one in known}
-        stem = short_id(batch.register, batch.sha256)
-        name = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
-        numbered = replace(batch, id=name, sequence=max((one.sequence for one in known), default=0) + 1, folder=inbox / name)
+        if any(one.id == batch.id for one in known):
+            raise UsageError(f"Batch {batch.id} changed meanwhile: take the file again.", message_th="โปรดรับไฟล์นี้อีกครั้ง")
+        numbered = replace(batch, sequence=max((one.sequence for one in known), default=0) + 1, folder=inbox / batch.id)
         (staged / _LOCK).unlink(missing_ok=True)
         _write(numbered, staged)
         _settle_on_disk(staged)
-        staged.rename(inbox / name)
+        staged.rename(numbered.folder)
         _sync(inbox)
         return as_taken(numbered, already=False)
 
 
-def short_id(register: str, sha256: str) -> str:
-    """The id of a file's first batch."""
-    return f"{register}-{sha256[:_SHORT_HASH]}"
+def free_id(inbox: Path, register: str, sha256: str) -> str:
+    """The id of a new batch: the register and the file's first 12 hex digits, and a number if that batch was withdrawn."""
+    taken = {one.id for one in batches(inbox)}
+    stem = f"{register}-{sha256[:_SHORT_HASH]}"
+    return next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
 
 
 def as_taken(batch: Batch, *, already: bool) -> TakenBatch:

@@ -140,6 +140,16 @@ def _birth(_: "Column", cells: Sequence[str]) -> Read:
     return read
 
 
+def _birth_year(column: "Column", cells: Sequence[str]) -> Read:
+    birth = _birth(column, cells)
+
+    def read(cell: str) -> Reading:
+        (year, _, _), fault = birth(cell)
+        return (year,), fault
+
+    return read
+
+
 def _citizen_id(_: "Column", __: Sequence[str]) -> Read:
     def read(cell: str) -> Reading:
         found = citizen_id.read(cell)
@@ -279,6 +289,7 @@ KINDS: dict[str, Kind] = {
     "year": Kind(_year),
     "date": Kind(_date),
     "birth": Kind(_birth, BIRTH),
+    "birth_year": Kind(_birth_year),
     "citizen_id": Kind(_citizen_id, ("citizen_id", "citizen_id_state"), when_empty=(None, "missing")),
     "person_name": Kind(_person_name, ("title", "first_name", "last_name"), closed=False),
     "title": Kind(_title, closed=False),

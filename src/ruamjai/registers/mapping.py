@@ -17,7 +17,10 @@ from ruamjai.warehouse.cells import Rows as Numbers
 from ruamjai.warehouse.reading import RawTable
 
 _SURE = 0.8  # share of a file's headings that another register must know to be named
-_SUMMARY = ("รวม", "ผลรวม", "ยอดรวม", "ทั้งหมด", "หมายเหตุ", "ที่มา", "แหล่งข้อมูล", "ผู้บันทึก", "ผู้รายงาน", "จัดทำโดย", "total", "sum", "note", "source")
+_SUMMARY = (
+    "รวม", "ผลรวม", "ยอดรวม", "ทั้งหมด", "หมายเหตุ", "ที่มา", "แหล่งข้อมูล", "ผู้บันทึก", "ผู้รายงาน", "จัดทำโดย",
+    "total", "sum", "note", "source",
+)  # fmt: skip
 _MOST_IN_SUMMARY = 0.5  # a row of totals leaves at least half its cells open
 _LONGEST_TOLD = 60  # characters of a heading that is told; longer ones are no headings
 
@@ -54,9 +57,7 @@ def map_columns(raw: RawTable, register: Register, shelf: Mapping[str, Register]
         _refuse_strangers(raw, keys, register, shelf, layout)
     if missing:
         names = ", ".join(" / ".join(f"“{_first_heading(layout, one)}”" for one in choice) for choice in missing)
-        raise FileRefused(
-            f"Columns are missing: {names}.", code="columns_missing", message_th=f"ขาดคอลัมน์ที่จำเป็น: {names}"
-        )
+        raise FileRefused(f"Columns are missing: {names}.", code="columns_missing", message_th=f"ขาดคอลัมน์ที่จำเป็น: {names}")
     _refuse_doubled(raw.headings, keys, layout)
     if unknown:
         names = ", ".join(_told(name) for name in unknown)
@@ -150,12 +151,14 @@ def _rows_of_data(raw: RawTable, keys: Sequence[str], layout: Layout) -> Mapped:
         for key, name, cells in zip(keys, raw.headings, raw.columns, strict=True)
         if layout.by_heading[key].taken
     ]
-    notes: list[Note] = [("row_heading_repeated", None, raw.row_numbers[repeated]), ("row_summary", None, raw.row_numbers[summary])]
+    numbers = raw.row_numbers
+    notes: list[Note] = [("row_heading_repeated", None, numbers[repeated]), ("row_summary", None, numbers[summary])]
     for code in sorted({code for _, code in raw.notes}):
         noted = np.array([row for row, said in raw.notes if said == code], np.int64)
-        notes.append((code, None, noted[np.isin(noted, raw.row_numbers[data])]))
-    notes += [("column_absent", column.theirs[0], None) for column in _absent(layout, {column.ours for column, _, _ in columns})]
-    return Mapped(layout, tuple(_carried_down(columns, layout)), raw.row_numbers[data], tuple(notes))
+        notes.append((code, None, noted[np.isin(noted, numbers[data])]))
+    present = {column.ours for column, _, _ in columns}
+    notes += [("column_absent", column.theirs[0], None) for column in _absent(layout, present)]
+    return Mapped(layout, tuple(_carried_down(columns, layout)), numbers[data], tuple(notes))
 
 
 def _absent(layout: Layout, present: set[str]) -> list[Column]:
@@ -190,9 +193,7 @@ def _summary_rows(raw: RawTable, filled: Numbers) -> Mask:
     return found
 
 
-def _carried_down(
-    columns: Sequence[tuple[Column, str, Cells]], layout: Layout
-) -> Iterable[tuple[Column, str, Cells]]:
+def _carried_down(columns: Sequence[tuple[Column, str, Cells]], layout: Layout) -> Iterable[tuple[Column, str, Cells]]:
     """What the household's first row says, also in the rows of its other members.
 
     A row without household code belongs to the household above as long as the members' numbers go up.

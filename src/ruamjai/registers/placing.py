@@ -36,7 +36,7 @@ def _combined(parts: list[Cells]) -> tuple[np.ndarray[tuple[int], np.dtype[np.in
     number = np.zeros(len(parts[0]), np.int64)
     for part in parts:
         number = number * (len(part.values) + 1) + part.codes + 1
-    distinct, first, inverse = np.unique(number, return_index=True, return_inverse=True)
+    _, first, inverse = np.unique(number, return_index=True, return_inverse=True)
     values = [[*part.values, ""] for part in parts]
     choices = [tuple(value[part.codes[row]] for value, part in zip(values, parts, strict=True)) for row in first]
     return inverse.reshape(-1).astype(np.int32), choices

@@ -119,7 +119,7 @@ def _is_state(output: str) -> bool:
     return output.endswith("_state")  # says why the value beside it is empty
 
 
-def _garbled(outputs: tuple[str, ...]) -> tuple[tuple[None | str, ...], str]:
+def _garbled(outputs: tuple[str, ...]) -> tuple[tuple[str | None, ...], str]:
     return tuple("invalid" if _is_state(output) else None for output in outputs), "cell_garbled"
 
 

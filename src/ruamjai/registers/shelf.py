@@ -206,7 +206,7 @@ def _code_list(name: str, entries: object, at: _Faults) -> dict[str, Any]:
     for meaning, words in entries.items():
         value: Any = {"true": True, "false": False}.get(meaning, int(meaning) if meaning.isdigit() else meaning)
         for word in map(word_key, words):
-            if word in meanings:
+            if meanings.get(word, value) != value:
                 at.tell(f"codes.{name}: “{word}” has two meanings")
             meanings[word] = value
     return meanings
@@ -235,7 +235,7 @@ def _layout_faults(layout: Layout) -> Iterator[str]:
     for table in layout.produces:
         if table not in TABLES:
             yield f"produces: there is no table {table}"
-    names = [heading_key(name) for column in layout.columns for name in column.theirs]
+    names = [key for column in layout.columns for key in {heading_key(name) for name in column.theirs}]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"columns: “{name}” stands for two columns"
     ours = {column.ours for column in layout.columns}

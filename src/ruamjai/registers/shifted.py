@@ -20,6 +20,8 @@ _NO_DATE = frozenset({"code", "citizen_id", "house_code", "moo", "tambon_code", 
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
 _THIRTEEN = re.compile(r"\d{13}|\d-\d{4}-\d{5}-\d{2}-\d")
 _THAI = re.compile("[ก-๎]")
+# Words that people also write into a cell of their own accord: they show no shift.
+_EVERYDAY = frozenset({"มี", "ไม่มี", "ใช่", "ไม่ใช่", "ผ่าน", "ไม่ผ่าน", "ได้", "ไม่ได้", "ปกติ", "ไม่มีหน่วยงานใด", "อื่นๆ", "อื่น"})
 
 Part = tuple[Column, str, Cells, set[int]]
 """A column, its heading, its cells, and the places of the texts that it could not read."""
@@ -38,7 +40,7 @@ def shifted_cells(parts: Sequence[Part]) -> Iterator[tuple[str, Mask]]:
 
 def _words(column: Column) -> frozenset[str]:
     """The words of a column's code list: single letters and numbers prove nothing."""
-    return frozenset(word for word in column.codes if len(word) > 2 and _THAI.search(word))
+    return frozenset(word for word in column.codes if len(word) > 2 and _THAI.search(word)) - _EVERYDAY
 
 
 def _is_foreign(column: Column, text: str, fault: bool, others: frozenset[str]) -> bool:

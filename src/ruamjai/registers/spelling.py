@@ -9,8 +9,9 @@ _NOT_A_LETTER = re.compile(r"[\s._\-–/\\()\[\]:*'\"“”,]+")
 _SPACES = re.compile(r"\s+")
 # What agencies write into a cell that they leave open.
 NOTHING = frozenset(
-    {"", "-", "--", "---", "–", "—", ".", "ไม่ระบุ", "ไม่ทราบ", "ไม่มีข้อมูล", "ไม่ตอบ", "null", "none", "nan", "n/a", "#n/a", "#ref!", "#value!"}
-)
+    ("", "-", "--", "---", "–", "—", ".", "ไม่ระบุ", "ไม่ทราบ", "ไม่มีข้อมูล", "ไม่ตอบ",
+     "null", "none", "nan", "n/a", "#n/a", "#ref!", "#value!")
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,1 @@
+"""TPMAP: the officer's list of people in, the public aggregates in and out."""
