@@ -95,6 +95,7 @@ class _Making:
             "read": warehouse.read,
             "cache": warehouse.cache,
             "collect": warehouse.collect,
+            "table": warehouse.table,
             "seed": seed,
             "secret": secret(data),
         }

@@ -14,7 +14,8 @@ Door = Callable[..., Mapping[str, Expression]]
 class Step:
     """One step. ``door`` takes the tables it reads and what it ``wants`` of the run by keyword, and returns what it writes.
 
-    What can be wanted: inbox, read, cache, collect, seed, secret, and parent tables as ``parent_<table>`` (None in a first run).
+    What can be wanted: inbox, read, cache, collect, table, seed, secret, and parent tables as ``parent_<table>`` (None in a
+    first run).
     """
 
     name: str
@@ -40,10 +41,10 @@ STEPS = (
     Step(
         "linking", "เชื่อมคนและครัวเรือนข้ามทะเบียน", "Link people and households", linking.link_registers,
         reads=("person_records", "household_addresses", "household_records", "areas"),
-        wants=("collect", "seed", "secret", "parent_record_persons", "parent_household_sources", "parent_households"),
+        wants=("collect", "table", "seed", "secret", "parent_record_persons", "parent_household_sources", "parent_households"),
         writes=(
             "person_links", "record_persons", "household_sources", "people", "households",
-            "contradicted_numbers", "pseudonym_changes",
+            "contradicted_numbers", "pseudonym_changes", "link_models",
         ),
     ),
     Step(

@@ -1,1 +1,78 @@
-"""Who is the same person across registers, and which people are one household."""
+"""Who is the same person across registers, and which people are one household.
+
+Doors: ``link_registers`` (the step of a run) and ``explain_link`` (why two rows are held to be one person).
+"""
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from ruamjai.linking import results
+from ruamjai.linking.explaining import LinkExplanation, LinkStep, explain_link
+from ruamjai.linking.households import build_households, find_homes, household_rows, memberships
+from ruamjai.linking.labels import give_labels, old_labels
+from ruamjai.linking.pseudonyms import changes_table, give_pseudonyms, parent_pseudonyms
+from ruamjai.linking.rules import HasLinking, LinkingRules, read_rules
+from ruamjai.linking.spine import build_spine
+from ruamjai.linking.standardise import COLUMNS, standardise
+
+__all__ = ["LinkExplanation", "LinkStep", "LinkingRules", "explain_link", "link_registers", "read_rules"]
+
+_HOUSEHOLD_COLUMNS = ("household_record_id", "register", "village_code", "tambon_code", "survey_year", "survey_date")
+
+
+def link_registers(
+    *,
+    person_records: ir.Table,
+    household_addresses: ir.Table,
+    household_records: ir.Table,
+    areas: ir.Table,
+    rules: HasLinking,
+    collect: Callable[[ir.Table], pa.Table],
+    seed: int,
+    secret: bytes,
+    table: Callable[[pa.Table], ir.Table] = ibis.memtable,
+    parent_record_persons: pa.Table | None = None,
+    parent_household_sources: pa.Table | None = None,
+    parent_households: pa.Table | None = None,
+) -> dict[str, pa.Table]:
+    """Link all registers' rows to people and households; method: docs/method/linking.md.
+
+    Reads the promised tables of the same names; ``rules.linking["people"]`` is the parsed rulebook; ``collect`` executes
+    an expression, ``table`` binds Arrow rows to the same engine. ``seed`` draws the pairs that are learnt from, ``secret``
+    keys new pseudonyms, the parent run's tables keep old ones. Returns the tables of ``ruamjai.tables.linking``, each
+    in the order of its key: equal inputs give equal rows, whatever the order in which they come.
+    """
+    people_rules = read_rules(rules.linking["people"])
+    facts = collect(household_records.select(*_HOUSEHOLD_COLUMNS))
+    records = standardise(collect(person_records.select(*COLUMNS)), facts, people_rules)
+    spine = build_spine(records, people_rules, collect=collect, table=table, seed=seed)
+    person, n_people = spine.person, spine.n_people
+    person_ids, person_changes = give_pseudonyms(
+        "person", person, records.ids, records.lists.register_of(records.in_list),
+        parent_pseudonyms(parent_record_persons, "record_id", "person_id"), secret,
+    )  # fmt: skip
+
+    rows = household_rows(collect(household_addresses.select("household_record_id", "house_code")), facts, people_rules)
+    listed = memberships(records, person, rows)
+    household = build_households(rows, listed, people_rules)
+    homes = find_homes(records, person, n_people, rows, household, listed)
+    household_ids, household_changes = give_pseudonyms(
+        "household", household, rows.ids, rows.lists.register_of(rows.in_list),
+        parent_pseudonyms(parent_household_sources, "household_record_id", "household_id"), secret,
+    )  # fmt: skip
+    tambons = collect(areas.filter(areas.level == "tambon").select("area_code", "name_th")).to_pydict()
+    names = {int(code): name for code, name in zip(tambons["area_code"], tambons["name_th"], strict=True)}
+    labels = give_labels(household_ids, homes.household_village, homes.household_tambon, names, old_labels(parent_households))
+    return {
+        "person_links": results.person_links(records, spine, people_rules),
+        "record_persons": results.record_persons(records, person, person_ids),
+        "household_sources": results.household_sources(rows, household, household_ids),
+        "people": results.people(records, person, person_ids, household_ids, homes),
+        "households": results.households(rows, household, household_ids, labels, homes),
+        "contradicted_numbers": results.contradicted_numbers(records, spine, people_rules),
+        "pseudonym_changes": changes_table([*person_changes, *household_changes]),
+        "link_models": results.link_models(spine, people_rules),
+    }

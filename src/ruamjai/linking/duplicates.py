@@ -1,4 +1,4 @@
-"""One person more than once inside one register: an earlier round, a second household, a row typed twice.
+"""One person more than once inside one list: a second household, a second card, a row typed twice.
 
 Kept simple and exact: two rows are one person if they share a valid number that name or birth bears out, or if given
 name, family name, whole birth date and tambon are all equal and their numbers do not differ.
@@ -33,7 +33,7 @@ class Duplicates:
 
 
 def find_duplicates(records: Records, rows: Ints, rules: LinkingRules) -> Duplicates:
-    """Which of ``rows`` (places in ``records`` of one register, in order) speak of one person."""
+    """Which of ``rows`` (places in ``records`` of one list, in order) speak of one person."""
     number_first, number_other = _with_first_of_group(records.number[rows], rows)
     good = verify(records, number_first, number_other, rules)
     details_first, details_other = _with_first_of_group(_details(records, rows), rows)

@@ -6,8 +6,8 @@ among pairs of household mates; fields are taken as independent within each kind
     odds(gamma) = N_m m(gamma) / (N_u u(gamma) + N_h h(gamma))
 
 Plain Fellegi-Sunter lacks N_h h: household mates share address and family name, so that two agreements come as one, and most
-false links are to a mate. m is learnt from verified pairs (tier 1), u from random pairs, h from mates whom one register
-lists together; never by EM over the candidates, where mates drift into the matches (linkage.md 5).
+false links are to a mate. m is learnt from verified pairs (tier 1), u from random pairs, h from mates whom one list
+holds together; never by EM over the candidates, where mates drift into the matches (linkage.md 5).
 """
 
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def learn_shares(levels: Levels, first: list[Floats], first_weight: float) -> tu
 def learn(
     rules: LinkingRules, *, same: Levels, random: Levels, mates: Levels, exact_u: dict[int, float], expected: Expected
 ) -> Model:
-    """The model of one register against the people known before it.
+    """The model of one list against the people known before it.
 
     ``same`` are levels of verified pairs, ``random`` of random pairs, ``mates`` of household mates. ``exact_u`` gives, for
     fields whose first level is plain equality, its exact share among all pairs, which a sample meets too seldom.

@@ -1,7 +1,7 @@
 """Which household rows of different registers are one household, and where each person lives.
 
 Rows meet by house code (11 digits of the house register); rows that no code brings together meet by the people linked in
-them. Registers are joined in the rulebook's order, as people are.
+them. Lists (a register's year) are joined in the order in which people are.
 """
 
 from dataclasses import dataclass
@@ -13,57 +13,47 @@ import pyarrow.compute as pc
 from ruamjai.linking.assigning import one_to_one
 from ruamjai.linking.joins import best_of_each, equal_pairs
 from ruamjai.linking.rules import LinkingRules
-from ruamjai.linking.standardise import NONE, Bools, Ints, Records
+from ruamjai.linking.standardise import NONE, Bools, Ints, Lists, Records, ints, rank_lists, whole
 
 _CODE = r"^[0-9]{11}$"
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRows:
-    """Household rows, sorted by register in the rulebook's order, then by id. ``surveyed`` is days since 1970 or less exact."""
+    """Household rows, list by list, then by id. ``surveyed`` is in days since 1970."""
 
     ids: pa.Array
-    registers: tuple[str, ...]
-    register: Ints
+    lists: Lists
+    in_list: Ints
     code: Ints
     village: Ints
     tambon: Ints
     surveyed: Ints
 
     def __len__(self) -> int:
-        return len(self.register)
+        return len(self.in_list)
 
 
 def household_rows(addresses: pa.Table, facts: pa.Table, rules: LinkingRules) -> HouseholdRows:
     """The rows of household_records with the house codes of household_addresses."""
     coded = addresses.select(["household_record_id", "house_code"])
-    table = facts.join(coded, "household_record_id", join_type="left outer").combine_chunks()
-    present = pc.unique(table["register"]).to_pylist()
-    registers = (*(r for r in rules.order if r in present), *sorted(set(present) - set(rules.order)))
-    table = table.append_column("rank", pc.index_in(table["register"], pa.array(registers, pa.string())))
-    table = table.sort_by([("rank", "ascending"), ("household_record_id", "ascending")]).combine_chunks()
+    lists, table = rank_lists(facts.join(coded, "household_record_id", join_type="left outer"), rules)
+    table = table.sort_by([("list", "ascending"), ("household_record_id", "ascending")]).combine_chunks()
     code = pc.if_else(pc.match_substring_regex(table["house_code"], _CODE), table["house_code"], None)
     # A survey whose day is not told counts as done in the middle of its year.
-    middle = pc.cast(pc.multiply(pc.subtract(pc.cast(table["survey_year"], pa.float64()), 1970), 365.25), pa.int64(), safe=False)
+    middle = pc.cast(
+        pc.multiply(pc.subtract(pc.cast(table["survey_year"], pa.float64()), 1970), 365.25), pa.int64(), safe=False
+    )
     day = pc.coalesce(pc.cast(pc.cast(table["survey_date"], pa.int32()), pa.int64()), pc.add(middle, 182))
     return HouseholdRows(
-        ids=_one_chunk(table["household_record_id"]),
-        registers=registers,
-        register=_filled(table["rank"]),
-        code=_filled(pc.cast(code, pa.int64())),
-        village=_filled(pc.cast(table["village_code"], pa.int64())),
-        tambon=_filled(pc.cast(table["tambon_code"], pa.int64())),
-        surveyed=_filled(day),
+        ids=whole(table["household_record_id"]),
+        lists=lists,
+        in_list=ints(table["list"]),
+        code=ints(pc.cast(code, pa.int64())),
+        village=ints(pc.cast(table["village_code"], pa.int64())),
+        tambon=ints(pc.cast(table["tambon_code"], pa.int64())),
+        surveyed=ints(day),
     )
-
-
-def _one_chunk(column: pa.ChunkedArray) -> pa.Array:
-    return pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
-
-
-def _filled(column: pa.ChunkedArray) -> Ints:
-    found: Ints = pc.fill_null(pc.cast(column, pa.int64()), NONE).to_numpy().astype(np.int64, copy=False)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +77,8 @@ def build_households(rows: HouseholdRows, listed: Memberships, rules: LinkingRul
     """Which household each row speaks of: 0, 1, … in the order in which households are first met."""
     household = np.full(len(rows), NONE)
     n_households = 0
-    for rank in range(len(rows.registers)):
-        here = np.flatnonzero(rows.register == rank).astype(np.int64)
+    for rank in range(len(rows.lists.register)):
+        here = np.flatnonzero(rows.in_list == rank).astype(np.int64)
         entity = _by_code_inside(rows, here)
         found = np.full(int(entity.max()) + 1, NONE)
         if rank:
@@ -109,7 +99,7 @@ def _place(rows: HouseholdRows, chosen: Ints) -> Ints:
 
 
 def _by_code_inside(rows: HouseholdRows, here: Ints) -> Ints:
-    """Rows of one register with one house code (earlier and later rounds) are one household."""
+    """Rows of one list with one house code (two rounds within a year) are one household."""
     place = _place(rows, here)
     alone = place == NONE
     place[alone] = -2 - np.flatnonzero(alone)
@@ -127,9 +117,7 @@ def _join_by_code(
     _link(household[ours[i]], entity[theirs[j] - here[0]], np.ones(len(i)), found)
 
 
-def _join_by_people(
-    listed: Memberships, household: Ints, here: Ints, entity: Ints, found: Ints, rules: LinkingRules
-) -> None:
+def _join_by_people(listed: Memberships, household: Ints, here: Ints, entity: Ints, found: Ints, rules: LinkingRules) -> None:
     """Households that share at least the rulebook's part of the smaller one's known people."""
     earlier = listed.row < here[0]
     now = (listed.row >= here[0]) & (listed.row <= here[-1])
@@ -170,8 +158,8 @@ def find_homes(
     """A household lies where its latest survey found it; a person lives in the household of the latest survey that lists
     them. A person whom no household lists lives where the first register that names a tambon says."""
     n_households = int(household.max(initial=-1)) + 1
-    # Last in this order wins: latest survey, among equal ones the earlier register, then the earlier row.
-    latest = np.lexsort((-np.arange(len(rows)), -rows.register, rows.surveyed, rows.tambon != NONE))
+    # Last in this order wins: latest survey, among equal ones the earlier list, then the earlier row.
+    latest = np.lexsort((-np.arange(len(rows)), -rows.in_list, rows.surveyed, rows.tambon != NONE))
     newest_row = np.full(n_households, NONE)
     newest_row[household[latest]] = latest
     rank = np.empty(len(rows), np.int64)
@@ -192,9 +180,9 @@ def find_homes(
     return Homes(person_household, village, tambon, household_village, household_tambon)
 
 
-def n_registers(unit: Ints, register: Ints, n_units: int) -> Ints:
+def n_registers(unit: Ints, lists: Lists, in_list: Ints, n_units: int) -> Ints:
     """How many registers know each person or household."""
-    pairs = np.unique(np.column_stack([unit, register]), axis=0)
+    pairs = np.unique(np.column_stack([unit, lists.register_of(in_list)[1]]), axis=0)
     return np.bincount(pairs[:, 0], minlength=n_units).astype(np.int64)
 
 

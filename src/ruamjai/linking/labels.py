@@ -1,13 +1,14 @@
 """What a page shows for a household: "ก-4-0172", first letter of the tambon, village, running number. Not a key."""
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from ruamjai.linking.standardise import NONE, Ints
 
 _CONSONANT = re.compile("[ก-ฮ]")
-_LABEL = re.compile(r"(\S+)-(\d+)-(\d+)")
 
 
 def first_letter(tambon_name: str) -> str:
@@ -16,28 +17,50 @@ def first_letter(tambon_name: str) -> str:
     return found.group() if found else "?"
 
 
-def give_labels(ids: list[str], village: Ints, tambon: Ints, tambon_names: dict[int, str], parent: dict[str, str]) -> list[str]:
-    """One label a household, in the order given.
+@dataclass(frozen=True, slots=True)
+class OldLabel:
+    """A household's label in the parent run, and the village (or tambon) it was numbered in."""
+
+    label: str
+    place: int
+
+
+def give_labels(
+    ids: list[str], village: Ints, tambon: Ints, tambon_names: dict[int, str], parent: dict[str, OldLabel]
+) -> list[str]:
+    """One label a household, in the order given; ``parent`` holds the parent run's by pseudonym.
 
     A household that keeps its pseudonym and its village keeps its label. Others get the village's next free numbers, in
-    the order of their pseudonyms, which tells nothing of addresses. Numbers are never used again while the parent knows
-    them.
+    the order of their pseudonyms, which tells nothing of addresses. A number that the parent run used is not used anew.
     """
-    labels = [""] * len(ids)
     fronts = [
         f"{first_letter(tambon_names.get(t, ''))}-{v % 100 if v != NONE else 0}"
         for v, t in zip(village.tolist(), tambon.tolist(), strict=True)
     ]
-    # Running numbers are counted in each village (or tambon, where no village is named), not in each front.
     places = np.where(village != NONE, village, tambon).tolist()
     last: dict[int, int] = {}
-    for i, name in enumerate(ids):
-        old = _LABEL.fullmatch(parent.get(name, ""))
-        if old and f"{old[1]}-{old[2]}" == fronts[i]:
-            labels[i] = parent[name]
-            last[places[i]] = max(last.get(places[i], 0), int(old[3]))
+    for old in parent.values():
+        last[old.place] = max(last.get(old.place, 0), _number(old.label))
+    labels = [""] * len(ids)
     for i in sorted(range(len(ids)), key=ids.__getitem__):
-        if not labels[i]:
+        known = parent.get(ids[i])
+        if known is not None and known.place == places[i] and known.label.startswith(f"{fronts[i]}-"):
+            labels[i] = known.label
+        else:
             last[places[i]] = last.get(places[i], 0) + 1
             labels[i] = f"{fronts[i]}-{last[places[i]]:04d}"
     return labels
+
+
+def _number(label: str) -> int:
+    return int(label.rpartition("-")[2])
+
+
+def old_labels(households: pa.Table | None) -> dict[str, OldLabel]:
+    """The parent run's labels by pseudonym; empty for a first run."""
+    if households is None:
+        return {}
+    columns = [households[name].to_pylist() for name in ("household_id", "label", "village_code", "tambon_code")]
+    return {
+        name: OldLabel(label, int(village or tambon or NONE)) for name, label, village, tambon in zip(*columns, strict=True)
+    }

@@ -37,11 +37,12 @@ def pseudonym(kind: Kind, register: str, row_id: str, attempt: int, secret: byte
 
 
 def give_pseudonyms(
-    kind: Kind, cluster: Ints, row_ids: pa.Array, registers: list[str], parent: dict[str, str], secret: bytes
+    kind: Kind, cluster: Ints, row_ids: pa.Array, registers: tuple[list[str], Ints], parent: dict[str, str], secret: bytes
 ) -> tuple[list[str], list[Change]]:
     """(pseudonym of each cluster, changes since the parent run).
 
-    ``cluster[k]`` (0, 1, …) is what the k-th row belongs to; rows stand in their lasting order (register, then id).
+    ``cluster[k]`` (0, 1, …) is what the k-th row belongs to; rows stand in their lasting order (list, then id).
+    ``registers`` are the registers' names and the place of each row's among them.
     ``parent`` maps row ids to the pseudonyms they had. Where two clusters could keep one pseudonym, that with more of its
     rows does, then the one with the earlier row; the other gets a new one.
     """
@@ -65,7 +66,7 @@ def give_pseudonyms(
     taken = kept | set(parent.values())
     for where, row in enumerate(first_row.tolist()):
         if given[where] is None:
-            given[where] = _fresh(kind, registers[row], ids[row], secret, taken)
+            given[where] = _fresh(kind, registers[0][int(registers[1][row])], ids[row], secret, taken)
     pseudonyms = [name for name in given if name is not None]
     return pseudonyms, _changes(kind, had, pseudonyms, parent)
 
@@ -102,4 +103,6 @@ def changes_table(changes: list[Change]) -> pa.Table:
     """The changes as the promised table ``pseudonym_changes``."""
     columns = {name: [getattr(change, name) for change in changes] for name in ("kind", "change", "old_id", "new_id")}
     table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-    return table.take(pc.sort_indices(table, sort_keys=[("kind", "ascending"), ("old_id", "ascending"), ("new_id", "ascending")]))
+    return table.take(
+        pc.sort_indices(table, sort_keys=[("kind", "ascending"), ("old_id", "ascending"), ("new_id", "ascending")])
+    )

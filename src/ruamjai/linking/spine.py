@@ -1,4 +1,4 @@
-"""Register after register is linked to the spine: the people that the registers before it know."""
+"""List after list is linked to the spine: the people that the lists before it know. A list is a register's one year."""
 
 from dataclasses import dataclass, field
 
@@ -44,17 +44,17 @@ class Spine:
 
 
 def build_spine(records: Records, rules: LinkingRules, *, collect: Collect, table: Bind, seed: int) -> Spine:
-    """Whom each record speaks of. The first register makes the spine; each later one is linked to it and adds to it."""
+    """Whom each record speaks of. The first list makes the spine; each later one is linked to it and adds to it."""
     spine = Spine(np.full(len(records), NONE))
-    for rank, register in enumerate(records.registers):
-        rows = np.flatnonzero(records.register == rank).astype(np.int64)
+    for rank, name in enumerate(records.lists.names()):
+        rows = np.flatnonzero(records.in_list == rank).astype(np.int64)
         duplicates = find_duplicates(records, rows, rules)
         _note_duplicates(spine, records, duplicates, rules)
         person_of = np.full(int(duplicates.entity.max()) + 1, NONE)
         if rank:
             joining = _Joining(spine, records, rules, np.arange(rows[0]), rows, duplicates.entity)
             joining.by_number(person_of)
-            spine.models[register] = joining.by_comparison(person_of, collect, table, seed + rank)
+            spine.models[name] = joining.by_comparison(person_of, collect, table, seed + rank)
         new = person_of == NONE
         person_of[new] = spine.n_people + np.arange(new.sum())
         spine.n_people += int(new.sum())
@@ -67,13 +67,11 @@ def _note_duplicates(spine: Spine, records: Records, found: Duplicates, rules: L
     for tier, chosen, rule in ((1, found.by_number, "duplicate_number"), (2, ~found.by_number, "duplicate_details")):
         left, right = found.left[chosen], found.right[chosen]
         certain = np.full(len(left), rules.tier1_probability)
-        spine.links.append(
-            Links(left, right, tier, [rule] * len(left), compare(records, left, right, rules), None, certain)
-        )
+        spine.links.append(Links(left, right, tier, [rule] * len(left), compare(records, left, right, rules), None, certain))
 
 
 class _Joining:
-    """One register's people (``entity`` of its ``rows``) on their way to the people of the records ``before``."""
+    """One list's people (``entity`` of its ``rows``) on their way to the people of the records ``before``."""
 
     def __init__(self, spine: Spine, records: Records, rules: LinkingRules, before: Ints, rows: Ints, entity: Ints) -> None:
         self.spine, self.records, self.rules = spine, records, rules
@@ -82,7 +80,8 @@ class _Joining:
         self.verified: tuple[Ints, Ints] = (before[:0], rows[:0])
 
     def entity_of(self, rows: Ints) -> Ints:
-        return self.entity[rows - self.rows[0]]
+        found: Ints = self.entity[rows - self.rows[0]]
+        return found
 
     def by_number(self, person_of: Ints) -> None:
         """Tier 1; fills ``person_of`` (a person of the spine for each entity) and keeps the verified pairs to learn from."""
@@ -96,9 +95,7 @@ class _Joining:
         person_of[entities[chosen]] = people[chosen]
         self.verified = (pairs.left[chosen], pairs.right[chosen])
         certain = np.full(len(chosen), self.rules.tier1_probability)
-        self.spine.links.append(
-            Links(*self.verified, 1, ["number"] * len(chosen), pairs.levels[chosen], None, certain)
-        )
+        self.spine.links.append(Links(*self.verified, 1, ["number"] * len(chosen), pairs.levels[chosen], None, certain))
 
     def _doubt(self, pairs: NumberPairs, people: Ints, entities: Ints) -> None:
         """List a pair of people with one number if no pair of their records bears it out."""
@@ -131,7 +128,7 @@ class _Joining:
     def _expected(self, left: Ints, right: Ints, person_of: Ints) -> Expected:
         """How many pairs of each kind the two sides hold, tier 1 taken out.
 
-        The share of this register's people whom the spine knows is read off those with a number: linked by tier 1, over
+        The share of this list's people whom the spine knows is read off those with a number: linked by tier 1, over
         the chance that the spine's record has its number. Where no number tells, the rulebook's share stands.
         """
         entities, remaining = len(person_of), float(len(np.unique(self.entity_of(right))))

@@ -1,7 +1,8 @@
 """Tier 0: person records as whole numbers, ready for joins and comparison. Distinct names are worked on once.
 
-Everything is sorted first (register in the rulebook's order, then record id), so that nothing later depends on the order
-in which an engine hands rows over.
+Everything is sorted first (list by list, then by record id), so that nothing later depends on the order in which an engine
+hands rows over. A list is what one register says of one year: within a list a person stands once, two rounds of one
+survey are two lists.
 """
 
 from dataclasses import dataclass
@@ -36,12 +37,30 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists in the order in which they are linked: the register and the year surveyed (None where not told) of each."""
+
+    register: tuple[str, ...]
+    year: tuple[int | None, ...]
+
+    def names(self) -> list[str]:
+        """Such as "pppconnext 2021"; what models are called by."""
+        return [name if year is None else f"{name} {year}" for name, year in zip(self.register, self.year, strict=True)]
+
+    def register_of(self, in_list: Ints) -> tuple[list[str], Ints]:
+        """(registers, the place of each row's register among them)."""
+        registers = list(dict.fromkeys(self.register))
+        places = np.array([registers.index(name) for name in self.register], np.int64)
+        return registers, _by_code(places, in_list)
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """Person records as columns of one length; names, houses and sounds are codes, ``NONE`` is unknown."""
 
     ids: pa.Array
-    registers: tuple[str, ...]
-    register: Ints
+    lists: Lists
+    in_list: Ints
     household_ids: pa.Array
     household: Ints
     number: Ints
@@ -58,7 +77,7 @@ class Records:
     last_names: Names
 
     def __len__(self) -> int:
-        return len(self.register)
+        return len(self.in_list)
 
     @property
     def birth(self) -> Ints:
@@ -75,47 +94,71 @@ class Records:
         return found
 
 
-def standardise(person_records: pa.Table, rules: LinkingRules) -> Records:
-    """The columns ``COLUMNS`` of person_records as ``Records``.
+def rank_lists(table: pa.Table, rules: LinkingRules) -> tuple[Lists, pa.Table]:
+    """The lists that a table with columns register and survey_year holds, and the table with its rows' ``list`` added.
+
+    Registers stand in the rulebook's order, those it does not name after them by id; within one, rows of no year come
+    first, then year by year.
+    """
+    present = table.select(["register", "survey_year"]).group_by(["register", "survey_year"]).aggregate([]).to_pylist()
+    order = {name: place for place, name in enumerate(rules.order)}
+    pairs = [(row["register"], row["survey_year"]) for row in present]
+    pairs.sort(key=lambda pair: (order.get(pair[0], len(order)), pair[0], pair[1] or 0))
+    lists = Lists(tuple(name for name, _ in pairs), tuple(year for _, year in pairs))
+    ranks = pa.table(
+        {
+            "register": pa.array(lists.register, pa.string()),
+            "year": pa.array([year or 0 for year in lists.year], pa.int64()),
+            "list": pa.array(range(len(pairs)), pa.int64()),
+        }
+    )
+    years = pc.fill_null(pc.cast(table["survey_year"], pa.int64()), 0)
+    return lists, table.append_column("year", years).join(ranks, ["register", "year"]).combine_chunks()
+
+
+def standardise(person_records: pa.Table, survey_years: pa.Table, rules: LinkingRules) -> Records:
+    """The columns ``COLUMNS`` of person_records as ``Records``; ``survey_years`` gives household_record_id, survey_year.
 
     A birth on 1 January counts as known by year alone: files write it where day and month are not known.
     """
-    present = pc.unique(person_records["register"]).to_pylist()
-    registers = (*(r for r in rules.order if r in present), *sorted(set(present) - set(rules.order)))
-    rank = pc.index_in(person_records["register"], pa.array(registers, pa.string())).combine_chunks()
-    table = person_records.select(list(COLUMNS)).append_column("rank", rank)
-    table = table.sort_by([("rank", "ascending"), ("record_id", "ascending")]).combine_chunks()
-    year, month, day = (_ints(table[name]) for name in ("birth_year", "birth_month", "birth_day"))
+    with_year = person_records.select(list(COLUMNS)).join(
+        survey_years.select(["household_record_id", "survey_year"]), "household_record_id", join_type="left outer"
+    )
+    lists, table = rank_lists(with_year, rules)
+    table = table.sort_by([("list", "ascending"), ("record_id", "ascending")]).combine_chunks()
+    year, month, day = (ints(table[name]) for name in ("birth_year", "birth_month", "birth_day"))
     known_day = (year > 0) & (month > 0) & (day > 0) & ~((month == 1) & (day == 1))
     first, first_names = _names(table["first_name"])
     last, last_names = _names(table["last_name"])
     household, household_ids = _codes(table["household_record_id"])
     return Records(
-        ids=_whole(table["record_id"]),
-        registers=registers,
-        register=_ints(table["rank"]),
+        ids=whole(table["record_id"]),
+        lists=lists,
+        in_list=ints(table["list"]),
         household_ids=household_ids,
         household=household,
-        number=_ints(pc.cast(table["citizen_id"], pa.int64())),
+        number=ints(pc.cast(table["citizen_id"], pa.int64())),
         first=first,
         last=last,
-        sex=_ints(table["sex"]),
+        sex=ints(table["sex"]),
         year=year,
         month=np.where(known_day, month, NONE),
         day=np.where(known_day, day, NONE),
         house=_codes(table["house_no"])[0],
-        village=_ints(pc.cast(table["village_code"], pa.int64())),
-        tambon=_ints(pc.cast(table["tambon_code"], pa.int64())),
+        village=ints(pc.cast(table["village_code"], pa.int64())),
+        tambon=ints(pc.cast(table["tambon_code"], pa.int64())),
         first_names=first_names,
         last_names=last_names,
     )
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """The column in one piece."""
     return pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
 
 
-def _ints(column: pa.ChunkedArray) -> Ints:
+def ints(column: pa.ChunkedArray) -> Ints:
+    """The column as whole numbers, ``NONE`` where it is null."""
     filled: Ints = pc.fill_null(pc.cast(column, pa.int64()), NONE).to_numpy().astype(np.int64, copy=False)
     return filled
 

@@ -1,13 +1,13 @@
-"""What the model of one register is learnt from: pairs of one person, of any two people, of household mates.
+"""What the model of one list is learnt from: pairs of one person, of any two people, of household mates.
 
 Each kind of pair comes without hand labelling: verified numbers give the first, chance the second, the household of a
-verified partner the third. All is sorted before it is drawn from, with one seed a register.
+verified partner the third. All is sorted before it is drawn from, with one seed a list.
 """
 
 import numpy as np
 
 from ruamjai.linking.blocking import blocking_key
-from ruamjai.linking.comparing import compare
+from ruamjai.linking.comparing import Levels, compare
 from ruamjai.linking.fellegi_sunter import Expected, Floats, Model, learn
 from ruamjai.linking.joins import product_counts
 from ruamjai.linking.rules import BlockingRule, LinkingRules
@@ -19,7 +19,7 @@ _HOUSE = BlockingRule("house", ("tambon", "village", "house"))
 def train(
     records: Records, before: Ints, rows: Ints, verified: tuple[Ints, Ints], expected: Expected, rules: LinkingRules, seed: int
 ) -> Model:
-    """The model that tells ``rows`` (one register) from the records ``before`` them, from the ``verified`` pairs of tier 1."""
+    """The model that tells ``rows`` (one list) from the records ``before`` them, from the ``verified`` pairs of tier 1."""
     draw = np.random.default_rng(seed)
     labelled = _some(draw, np.column_stack(verified), rules.label_pairs)
     anyone = np.column_stack([before[draw.integers(0, len(before), rules.random_pairs)],
@@ -39,7 +39,7 @@ def _some(draw: np.random.Generator, pairs: Ints, most: int) -> Ints:
 
 
 def mates_of_partners(records: Records, before: Ints, left: Ints, right: Ints) -> Ints:
-    """Pairs (a household mate of ``left[k]`` in its own register, ``right[k]``): surely two people of one household."""
+    """Pairs (a household mate of ``left[k]`` in its own list, ``right[k]``): surely two people of one household."""
     listed = before[records.household[before] != NONE]
     listed = listed[np.argsort(records.household[listed], kind="stable")]
     household = records.household[listed]
@@ -69,7 +69,7 @@ def exact_shares(records: Records, before: Ints, rows: Ints, rules: LinkingRules
     return {place: share for place, share in shares.items() if 0 < share < 1}
 
 
-def rarity(records: Records, before: Ints, left: Ints, levels: Ints, model: Model, rules: LinkingRules) -> Floats:
+def rarity(records: Records, before: Ints, left: Ints, levels: Levels, model: Model, rules: LinkingRules) -> Floats:
     """What sharing this very value says beyond sharing some value: log2(u of the level / frequency of the value) summed
     over the fields that the rulebook marks. A shared สมชาย says less, a shared rare name more."""
     total = np.zeros(len(left))

@@ -8,19 +8,38 @@ HOUSEHOLD_ID = Column("household_id", "string", "lasting pseudonym of a househol
 
 PERSON_LINKS = Table(
     "person_links",
-    "Pairs of rows held to be one person, one-to-one between two registers.",
+    "Pairs of rows held to be one person: one-to-one between a list and those before it, and duplicates inside a list.",
     (
         Column("left_record_id", "string", "row of the register linked to"),
         Column("right_record_id", "string", "row of the register being linked"),
         Column("left_register", "string", "id of the register linked to"),
         Column("right_register", "string", "id of the register being linked"),
+        Column("model", "string", "model in link_models: register and year surveyed", null="in the first list there is none"),
         Column("tier", "int8", "1 citizen number verified by name or birth; 2 by comparison"),
         Column("rule", "string", "blocking rules that proposed the pair, joined by '+'"),
         Column("pattern", "string", "comparison levels, one letter a field in the rulebook's order"),
-        Column("weight", "float64", "match weight, log2 of the Bayes factor", null="tier 1 has none"),
+        Column("weight", "float64", "match weight, log2 of the Bayes factor", null="tier 1 and duplicates in a list have none"),
         Column("probability", "float64", "that the two are one person"),
     ),
     key=("left_record_id", "right_record_id"),
+)
+
+LINK_MODELS = Table(
+    "link_models",
+    "What each list's links were weighed with: learnt shares of each field's levels, so that a weight can be worked out again.",
+    (
+        Column("model", "string", "register and year surveyed of the list linked"),
+        Column("field", "string", "field of the rulebook"),
+        Column("letter", "string", "letter of the level in a pattern"),
+        Column("level", "string", "level of the rulebook"),
+        Column("m", "float64", "share among pairs of one person"),
+        Column("u", "float64", "share among pairs of any two people"),
+        Column("mates", "float64", "share among pairs of two people of one household"),
+        Column("expected_matches", "float64", "pairs of one person expected among all that tier 2 could make"),
+        Column("expected_others", "float64", "pairs of any two people"),
+        Column("expected_mates", "float64", "pairs of two people of one household"),
+    ),
+    key=("model", "field", "letter"),
 )
 
 RECORD_PERSONS = Table(
@@ -93,4 +112,5 @@ PSEUDONYM_CHANGES = Table(
 
 LINKING_TABLES = (
     PERSON_LINKS, RECORD_PERSONS, HOUSEHOLD_SOURCES, PEOPLE, HOUSEHOLDS, CONTRADICTED_NUMBERS, PSEUDONYM_CHANGES,
+    LINK_MODELS,
 )  # fmt: skip

@@ -1,0 +1,154 @@
+"""What linking found, as the promised tables."""
+
+import numpy as np
+import pyarrow as pa
+
+from ruamjai.linking.comparing import compare, patterns
+from ruamjai.linking.households import Homes, HouseholdRows, agreed, n_registers
+from ruamjai.linking.rules import LinkingRules
+from ruamjai.linking.spine import Spine
+from ruamjai.linking.standardise import NONE, Ints, Records
+
+
+def _strings(values: list[str]) -> pa.Array:
+    return pa.array(values, pa.string())
+
+
+def _names(names: list[str], places: Ints) -> pa.Array:
+    """``names[place]``, null where the place is ``NONE``."""
+    return pa.array(names, pa.string()).take(pa.array(places, mask=places == NONE))
+
+
+def _numbers(values: Ints, kind: pa.DataType) -> pa.Array:
+    return pa.array(values, mask=values == NONE).cast(kind)
+
+
+def _codes(values: Ints) -> pa.Array:
+    """Area codes as text; Thai codes never begin with 0."""
+    return _numbers(values, pa.int64()).cast(pa.string())
+
+
+def _register_names(records: Records, places: Ints) -> pa.Array:
+    return _names(*records.lists.register_of(records.in_list[places]))
+
+
+def person_links(records: Records, spine: Spine, rules: LinkingRules) -> pa.Table:
+    """The table ``person_links``, in the order of its key."""
+    first = NONE if len(records) == 0 else int(records.in_list[0])
+
+    def with_model(in_list: Ints) -> Ints:
+        return np.where(in_list == first, NONE, in_list)
+
+    tables = []
+    for links in spine.links:
+        weight = links.weight if links.weight is not None else np.full(len(links.left), np.nan)
+        tables.append(
+            pa.table(
+                {
+                    "left_record_id": records.ids.take(pa.array(links.left)),
+                    "right_record_id": records.ids.take(pa.array(links.right)),
+                    "left_register": _register_names(records, links.left),
+                    "right_register": _register_names(records, links.right),
+                    "model": _names(records.lists.names(), with_model(records.in_list[links.right])),
+                    "tier": pa.array(np.full(len(links.left), links.tier), pa.int8()),
+                    "rule": _strings(links.rules),
+                    "pattern": _strings(patterns(links.levels, rules)),
+                    "weight": pa.array(weight, pa.float64(), mask=np.isnan(weight)),
+                    "probability": pa.array(links.probability, pa.float64()),
+                }
+            )
+        )
+    return pa.concat_tables(tables).sort_by([("left_record_id", "ascending"), ("right_record_id", "ascending")])
+
+
+def contradicted_numbers(records: Records, spine: Spine, rules: LinkingRules) -> pa.Table:
+    """The table ``contradicted_numbers``, in the order of its key."""
+    left = np.concatenate([pair[0] for pair in spine.doubted])
+    right = np.concatenate([pair[1] for pair in spine.doubted])
+    table = pa.table(
+        {
+            "left_record_id": records.ids.take(pa.array(left)),
+            "right_record_id": records.ids.take(pa.array(right)),
+            "left_register": _register_names(records, left),
+            "right_register": _register_names(records, right),
+            "pattern": _strings(patterns(compare(records, left, right, rules), rules)),
+        }
+    )
+    return table.sort_by([("left_record_id", "ascending"), ("right_record_id", "ascending")])
+
+
+def link_models(spine: Spine, rules: LinkingRules) -> pa.Table:
+    """The table ``link_models``: every learnt share, so that each weight can be worked out again by hand."""
+    rows = [
+        {
+            "model": name, "field": field.id, "letter": field.letter(k), "level": level.id,
+            "m": float(model.m[place][k]), "u": float(model.u[place][k]), "mates": float(model.mates[place][k]),
+            "expected_matches": float(model.expected.matches), "expected_others": float(model.expected.others),
+            "expected_mates": float(model.expected.mates),
+        }
+        for name, model in spine.models.items()
+        for place, field in enumerate(rules.fields)
+        for k, level in enumerate(field.levels)
+    ]  # fmt: skip
+    texts, numbers = ("model", "field", "letter", "level"), ("m", "u", "mates", *(f"expected_{kind}" for kind in _KINDS))
+    schema = pa.schema([(name, pa.string()) for name in texts] + [(name, pa.float64()) for name in numbers])
+    order = [(name, "ascending") for name in texts[:3]]
+    return pa.Table.from_pylist(rows, schema=schema).sort_by(order)
+
+
+_KINDS = ("matches", "others", "mates")
+
+
+def record_persons(records: Records, person: Ints, person_ids: list[str]) -> pa.Table:
+    """The table ``record_persons``, in the order of its key."""
+    everyone = np.arange(len(records))
+    table = pa.table(
+        {"record_id": records.ids, "register": _register_names(records, everyone), "person_id": _names(person_ids, person)}
+    )
+    return table.sort_by("record_id")
+
+
+def household_sources(rows: HouseholdRows, household: Ints, household_ids: list[str]) -> pa.Table:
+    """The table ``household_sources``, in the order of its key."""
+    table = pa.table(
+        {
+            "household_record_id": rows.ids,
+            "register": _names(*rows.lists.register_of(rows.in_list)),
+            "household_id": _names(household_ids, household),
+        }
+    )
+    return table.sort_by("household_record_id")
+
+
+def people(records: Records, person: Ints, person_ids: list[str], household_ids: list[str], homes: Homes) -> pa.Table:
+    """The table ``people``, in the order of its key."""
+    n_people = len(person_ids)
+    table = pa.table(
+        {
+            "person_id": _strings(person_ids),
+            "household_id": _names(household_ids, homes.person_household),
+            "sex": _numbers(agreed(records.sex, person, n_people, records.sex != NONE), pa.int8()),
+            "birth_year": _numbers(agreed(records.year, person, n_people, records.year != NONE), pa.int16()),
+            "village_code": _codes(homes.person_village),
+            "tambon_code": _codes(homes.person_tambon),
+            "n_registers": _numbers(n_registers(person, records.lists, records.in_list, n_people), pa.int8()),
+        }
+    )
+    return table.sort_by("person_id")
+
+
+def households(rows: HouseholdRows, household: Ints, household_ids: list[str], labels: list[str], homes: Homes) -> pa.Table:
+    """The table ``households``, in the order of its key."""
+    n_households = len(household_ids)
+    housed = homes.person_household[homes.person_household != NONE]
+    table = pa.table(
+        {
+            "household_id": _strings(household_ids),
+            "label": _strings(labels),
+            "village_code": _codes(homes.household_village),
+            "tambon_code": _codes(homes.household_tambon),
+            "n_members": pa.array(np.bincount(housed, minlength=n_households)).cast(pa.int16()),
+            "n_registers": _numbers(n_registers(household, rows.lists, rows.in_list, n_households), pa.int8()),
+        }
+    )
+    return table.sort_by("household_id")
