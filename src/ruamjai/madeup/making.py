@@ -146,7 +146,7 @@ def _team_writer(team: pppconnext.TeamFile, path: Path) -> Callable[[], None]:
         sheet="ครัวเรือน",
         title_rows=team.title_rows,
         merge_columns=team.merge_columns,
-        merge_by=team.merge_columns[0],
+        merge_by=(team.merge_columns[0], "ช่วง"),
     )
 
 

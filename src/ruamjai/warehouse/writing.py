@@ -56,12 +56,13 @@ def write_xlsx(
     sheet: str,
     title_rows: Sequence[str] = (),
     merge_columns: Sequence[str] = (),
-    merge_by: str | None = None,
+    merge_by: str | Sequence[str] | None = None,
 ) -> None:
     """Write ``table`` as a workbook of one sheet, ``title_rows`` above the header, one cell each.
 
-    Neighbouring rows with an equal ``merge_by`` form a group; in the ``merge_columns`` its cells are merged and hold the
-    group's first value. Text is written as text, never as a formula; the same table gives the same bytes.
+    Neighbouring rows with an equal ``merge_by`` (one column, or several together) form a group; in the ``merge_columns``
+    its cells are merged and hold the group's first value. Text is written as text, never as a formula; the same table
+    gives the same bytes.
     Raises ``UsageError`` when the sheet would be longer than Excel allows.
     """
     if table.num_rows + len(title_rows) + 1 > _SHEET_ROWS:
@@ -72,7 +73,8 @@ def write_xlsx(
     plain = _neutralised(_decoded(table))
     first = len(title_rows) + 1
     merged = [plain.column_names.index(name) for name in merge_columns]
-    starts = _group_starts(plain.column(merge_by)) if merge_by is not None and merged else None
+    by = [merge_by] if isinstance(merge_by, str) else list(merge_by or ())
+    starts = _group_starts(plain.select(by)) if by and merged else None
     with _whole(path) as part:
         book = xlsxwriter.Workbook(str(part), {"constant_memory": True})
         book.set_properties({"created": _MADE_ON})
@@ -151,8 +153,8 @@ def _neutralised(table: pa.Table) -> pa.Table:
     return pa.table(columns, names=table.column_names)
 
 
-def _group_starts(column: pa.ChunkedArray) -> list[bool]:
-    values = column.to_pylist()
+def _group_starts(keys: pa.Table) -> list[bool]:
+    values = list(zip(*(column.to_pylist() for column in keys.columns), strict=True))
     return [row == 0 or value != values[row - 1] for row, value in enumerate(values)]
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from ruamjai.madeup.calibration import PILOTS, SURVEY_YEAR_BE
-from ruamjai.madeup.draws import Bools, Ints, stream
+from ruamjai.madeup.calibration import CARD_AGE, PILOTS, SURVEY_YEAR_BE
+from ruamjai.madeup.draws import Bools, Ints, happens, stream
 from ruamjai.madeup.dress import words
 from ruamjai.madeup.dress.habits import Habits, earlier_code, habits_of, pseudo_code, ruin_numbers
 from ruamjai.madeup.dress.sheets import Sheet, shifted, with_summary
@@ -22,6 +22,8 @@ _RELIGIONS = (("พุทธ", 0.93), ("คริสต์", 0.05), ("อิส�
 HOUSEHOLD_COLUMNS = (
     "รหัสครัวเรือน", "ปีที่สำรวจ", "วันที่สำรวจ", "จังหวัด", "อำเภอ", "ตำบล", "รหัสตำบล", "หมู่ที่", "บ้านเลขที่", "เขต",
 )  # fmt: skip
+_LONGEST_WORKBOOK = 30_000  # rows; an office with more sends CSV
+_CARD_MISTOLD = 0.02  # of adults: says to hold a card and does not, or the other way round
 _THAI_DIGIT_COLUMNS = ("ปีที่สำรวจ", "วันที่สำรวจ", "หมู่ที่", "บ้านเลขที่", "วันเกิด", "ลำดับที่")
 
 
@@ -48,7 +50,7 @@ def amphoe_files(world: World, record: Record, *, seed: int) -> Iterator[AmphoeF
         rows = np.arange(start, end)
         habits = habits_of(place)
         rng = stream(seed, "dress", "basic_needs", code)
-        workbook = code in pilots
+        workbook = code in pilots and len(rows) <= _LONGEST_WORKBOOK
         name = world.places.amphoe_name[tambon[start]]
         titles = (
             f"ข้อมูลความจำเป็นพื้นฐาน (จปฐ.) ปี {SURVEY_YEAR_BE}",
@@ -67,7 +69,9 @@ def amphoe_files(world: World, record: Record, *, seed: int) -> Iterator[AmphoeF
 def _sheet(world: World, record: Record, rows: Ints, habits: Habits, rng: np.random.Generator, *, workbook: bool) -> Sheet:
     household = world.household[record.person[rows]]
     first = np.concatenate([[True], household[1:] != household[:-1]])
-    number = ruin_numbers(words.numbers(record.number[rows]), habits.ruined_numbers, rng)
+    number = words.numbers(record.number[rows])
+    if not habits.numeric_ids:
+        number = ruin_numbers(number, habits.ruined_numbers, rng)
     columns = {
         **_address_columns(world, household, habits),
         **_household_answer_columns(world, household, habits, ~first if workbook else np.zeros(len(rows), dtype=bool)),
@@ -163,13 +167,14 @@ def _member_columns(
         }
     )
     sex = np.where(world.male[person], 1, 2)
+    mistold = happens(rng, _CARD_MISTOLD, len(rows)) & (lives.age[person] >= CARD_AGE)
     start = np.flatnonzero(np.concatenate([[True], household[1:] != household[:-1]]))
     order = np.arange(len(rows)) - np.repeat(start, np.diff([*start, len(rows)])) + 1
     return {
         "ลำดับที่": words.whole(order),
         **names,
         "เพศ": words.choices(("", "ชาย", "หญิง"), sex) if habits.sex_in_words else words.whole(sex),
-        "เลขประจำตัวประชาชน": words.text(number),
+        "เลขประจำตัวประชาชน": words.whole(mine.number) if habits.numeric_ids else words.text(number),
         "วันเกิด": words.text(words.birth_dates(mine)),
         "ความสัมพันธ์": words.choices(RELATION, world.relation[person]),
         "อาชีพ": words.choices(OCCUPATION, lives.occupation[person]),
@@ -177,7 +182,7 @@ def _member_columns(
         "ศาสนา": words.choices([name for name, _ in _RELIGIONS], religion),
         "สภาพร่างกาย": words.whole(lives.body[person]),
         "ช่วยเหลือตนเอง": words.whole(lives.self_care[person].astype(np.int64)),
-        "บัตรสวัสดิการ": words.whole((world.card[person] > 0).astype(np.int64)),
+        "บัตรสวัสดิการ": words.whole(((world.card[person] > 0) ^ mistold).astype(np.int64)),
     }
 
 

@@ -30,6 +30,7 @@ class Habits:
     summary_row: bool
     sex_in_words: bool
     no_is_two: bool
+    numeric_ids: bool
 
 
 def habits_of(place: int) -> Habits:
@@ -47,6 +48,7 @@ def habits_of(place: int) -> Habits:
         summary_row=place % 6 == 1,
         sex_in_words=place % 3 == 2,
         no_is_two=place % 8 == 6,
+        numeric_ids=place % 12 == 0,
     )
 
 
@@ -66,7 +68,7 @@ def earlier_code(tambon: str) -> str | None:
 
 
 def pseudo_code(amphoe: str) -> str:
-    """A municipality's pseudo-tambon: the highest code of the amphoe that geothai knows neither as current nor as abolished."""
+    """A municipality's pseudo-tambon: the highest code of the amphoe that leads to no current tambon."""
     return next(code for last in range(99, 50, -1) if not current(code := f"{amphoe}{last}") and not successor(code))
 
 

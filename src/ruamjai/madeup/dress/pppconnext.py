@@ -11,7 +11,7 @@ from ruamjai.madeup.draws import Bools, Floats, Ints, stream
 from ruamjai.madeup.dress import words
 from ruamjai.madeup.dress.habits import Habits, habits_of, ruin_numbers
 from ruamjai.madeup.dress.sheets import Sheet, shifted, stacked
-from ruamjai.madeup.people import NO_WORK, OCCUPATION, STUDYING
+from ruamjai.madeup.people import NO_WORK, OCCUPATION, STUDYING, Days
 from ruamjai.madeup.slips import Record
 from ruamjai.madeup.world import World
 
@@ -46,8 +46,10 @@ def team_files(world: World, record: Record, *, seed: int) -> Iterator[TeamFile]
     for place, (start, end) in enumerate(zip(starts, [*starts[1:], len(amphoe)], strict=True)):
         code, habits = amphoe[start], habits_of(place)
         rng = stream(seed, "dress", "pppconnext", code)
-        rows = np.arange(start, end)
-        again = rows[world.capitals.again[world.household[record.person[rows]]]]
+        everyone = np.arange(start, end)
+        rows = everyone[_present(world, after=False)[record.person[everyone]]]
+        later = everyone[_present(world, after=True)[record.person[everyone]]]
+        again = later[world.capitals.again[world.household[record.person[later]]]]
         before = _sheet(world, record, rows, habits, rng, place=place, after=False)
         parts = [before] if not len(again) else [before, _sheet(world, record, again, habits, rng, place=place, after=True)]
         sheet = stacked(parts)
@@ -84,15 +86,14 @@ def _household_columns(
     places, village = world.places, world.village[household]
     tambon = places.village_tambon[village]
     scores = world.capitals.after if after else world.capitals.before
-    year = _FIRST_YEAR + (2 if after else 0)
     n = len(household)
-    day = np.datetime64(f"{year - words.BUDDHIST}-06-01") + (world.village[household] * 37 % 60).astype("timedelta64[D]")
+    day = _days(world, after=after)[household]
     codes = world.house_code[household].tolist()
     house = [f"{code // 10**7}-{code // 10 % 10**6:06}-{code % 10}" if place % 4 == 2 else str(code) for code in codes]
     of_tambon, of_amphoe, of_province = habits_of(place).prefixes
     return {
         "รหัสบ้าน": words.text(house),
-        "ปีสำรวจ": words.whole(np.full(n, year, dtype=np.int64)),
+        "ปีสำรวจ": words.whole(np.full(n, _year(after=after), dtype=np.int64)),
         "รอบ": words.whole(np.full(n, 2 if after else 1, dtype=np.int64)),
         "ช่วง": words.text(["หลัง" if after else "ก่อน"] * n),
         "วันที่สำรวจ": words.text(words.dates(day)),
@@ -107,11 +108,30 @@ def _household_columns(
 
 
 def overall(world: World, household: Ints, *, after: bool) -> Floats:
-    """The mean of the five capitals of each named household, human capital being the mean of its members'."""
+    """The mean of the five capitals of each named household, human capital being the mean of its members' at the time."""
     scores = world.capitals.after if after else world.capitals.before
-    human = np.bincount(world.household, weights=scores["human"], minlength=len(world.village)) / world.size
-    total: Floats = sum((scores[name] for name in _HEADINGS[0]), human) / 5
+    present = _present(world, after=after)
+    members = np.bincount(world.household[present], minlength=len(world.village))
+    human = np.bincount(world.household[present], weights=scores["human"][present], minlength=len(members))
+    total: Floats = sum((scores[name] for name in _HEADINGS[0]), human / np.maximum(members, 1)) / 5
     return total[household]
+
+
+def _year(*, after: bool) -> int:
+    return _FIRST_YEAR + (2 if after else 0)
+
+
+def _days(world: World, *, after: bool) -> Days:
+    """The day on which a team would visit each household, in June and July, a village a day."""
+    first = np.datetime64(f"{_year(after=after) - words.BUDDHIST}-06-01")
+    found: Days = first + (world.village * 37 % 60).astype("timedelta64[D]")
+    return found
+
+
+def _present(world: World, *, after: bool) -> Bools:
+    """People already born on the day of the visit."""
+    found: Bools = world.lives.birth <= _days(world, after=after)[world.household]
+    return found
 
 
 def level(mean: Floats) -> Ints:
