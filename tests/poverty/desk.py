@@ -19,7 +19,9 @@ def arrow(name, rows):
     """Rows as the promised Arrow table; a column that a row does not give is empty."""
     schema = arrow_schema(TABLES[name])
     schema = pa.schema([field.with_nullable(True) for field in schema])
-    return pa.table({field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema}, schema=schema)
+    return pa.table(
+        {field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema}, schema=schema
+    )
 
 
 class Desk:

@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from poverty.desk import desk
 from poverty.made_rows import registers
 from reference import poverty as reference
-
 from ruamjai.tables import TABLES
 
 

@@ -113,8 +113,17 @@ def pick_latest(rows, order):
     return max(rows, key=lambda row: [(row[name] is not None, row[name] or 0) for name in order])
 
 
+def homes_by(tables, register):
+    """The household that each household row of a register speaks of."""
+    return {
+        row["household_record_id"]: row["household_id"] for row in tables["household_sources"] if row["register"] == register
+    }
+
+
 def household_rows(tables, register):
-    home = {row["household_record_id"]: row["household_id"] for row in tables["household_sources"] if row["register"] == register}
+    home = {
+        row["household_record_id"]: row["household_id"] for row in tables["household_sources"] if row["register"] == register
+    }
     found = {}
     for row in tables["household_records"]:
         if row["register"] == register and row["household_record_id"] in home:
@@ -230,7 +239,8 @@ def area_figures(rows, names):
 def area_poverty(found, book, known):
     names = [dimension.id for dimension in book.measures["tpmap"].dimensions]
     return [
-        {"area_code": code, "level": level, **area_figures(rows, names)} for (code, level), rows in by_area(found, known).items()
+        {"area_code": code, "level": level, **area_figures(rows, names)}
+        for (code, level), rows in by_area(found, known).items()
     ]
 
 
@@ -258,12 +268,10 @@ def household_capitals(tables, book):
     rules = book.capitals["pppconnext"]
     answers = {row["household_record_id"]: row for row in tables["pppconnext_households"]}
     found = []
-    for household_id, rows in household_rows(tables, "pppconnext").items():
-        rows = [row | answers[row["household_record_id"]] for row in rows]
+    for household_id, bare in household_rows(tables, "pppconnext").items():
+        rows = [row | answers[row["household_record_id"]] for row in bare]
         for period in sorted({row["period"] for row in rows}):
-            row = pick_latest(
-                [row for row in rows if row["period"] == period], ("survey_year", "survey_round", "survey_date")
-            )
+            row = pick_latest([row for row in rows if row["period"] == period], ("survey_year", "survey_round", "survey_date"))
             members = [m for m in tables["pppconnext_members"] if m["household_record_id"] == row["household_record_id"]]
             version = version_for(rules.versions.versions, row["survey_year"])
             scores = {capital.id: None for capital in rules.capitals}
@@ -345,10 +353,7 @@ def person_poverty(tables, book, found, capitals):
 
     members, listed = records("basic_needs_members"), records("tpmap_people")
     cards, pppconnext = records("welfare_cards"), records("pppconnext_members")
-    homes = {
-        register: {row["household_record_id"]: row["household_id"] for row in tables["household_sources"] if row["register"] == register}
-        for register in ("basic_needs", "pppconnext")
-    }  # fmt: skip
+    homes = {register: homes_by(tables, register) for register in ("basic_needs", "pppconnext")}
     states = {row["household_id"]: row for row in found}
     newest = {row["household_id"]: row for row in newest_capitals(capitals)}
     strength = ("none", "registered", "verified")
