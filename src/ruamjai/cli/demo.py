@@ -10,6 +10,7 @@ from pathlib import Path
 from ruamjai import madeup, registers
 from ruamjai.cli.run import make_with_progress
 from ruamjai.cli.screen import progress, say, show
+from ruamjai.errors import FileRefused
 from ruamjai.warehouse import RunStore
 from ruamjai.warehouse.secret import secret
 
@@ -70,17 +71,27 @@ def _take(files: list[tuple[str, Path]], data: Path) -> None:
     waiting.sort(key=lambda item: -item[1].stat().st_size)
     key = secret(data)
     context = multiprocessing.get_context("spawn")
+    refused: list[tuple[str, str, str]] = []
     with progress() as bar, ProcessPoolExecutor(min(os.cpu_count() or 1, 4), mp_context=context) as pool:
         task = bar.add_task("รับไฟล์ของหน่วยงาน · taking agencies' files", total=len(waiting))
         done = [pool.submit(_take_one, register, path, data / "inbox", key) for register, path in waiting]
         for future in as_completed(done):
-            bar.update(task, advance=1, description=f"รับไฟล์ · {future.result()}")
+            name, th, en = future.result()
+            bar.update(task, advance=1, description=f"รับไฟล์ · {name}")
+            if en:
+                refused.append((name, th, en))
         bar.update(task, description="รับไฟล์ของหน่วยงาน · taking agencies' files")
+    for name, th, en in sorted(refused):
+        say(f"ไม่รับ {name}: {th}", en)
 
 
-def _take_one(register: str, path: Path, inbox: Path, key: bytes) -> str:
-    registers.take(register=register, files=[path], inbox=inbox, secret=key, by=_BY)
-    return path.name
+def _take_one(register: str, path: Path, inbox: Path, key: bytes) -> tuple[str, str, str]:
+    """(file name, why it was refused in Thai and English); the last two are empty where it was taken."""
+    try:
+        registers.take(register=register, files=[path], inbox=inbox, secret=key, by=_BY)
+    except FileRefused as error:
+        return path.name, error.message_th, str(error)
+    return path.name, "", ""
 
 
 def _serve(arguments: argparse.Namespace) -> int:
