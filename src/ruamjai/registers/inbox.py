@@ -223,8 +223,8 @@ def _sweep(inbox: Path) -> None:
 
 def _settle_on_disk(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
-        _sync(path)
-    _sync(folder)
+        if path.name != MANIFEST:
+            _sync(path)
 
 
 def _sync(path: Path) -> None:

@@ -7,12 +7,13 @@ is wrong, a finding's code; the rulebook says by the finding's severity whether 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ruamjai.registers.spelling import plain, says_nothing, word_key
 from ruamjai.thai import areas, citizen_id, dates, names
 from ruamjai.thai.address import split_address
+from ruamjai.thai.text import normalise
 
 if TYPE_CHECKING:
     from ruamjai.registers.shelf import Column
@@ -108,10 +109,10 @@ def _year(_: "Column", __: Sequence[str]) -> Read:
 
 def _dates_of(cells: Sequence[str]) -> Callable[[str], tuple[dates.PartialDate | None, str | None]]:
     step = max(1, len(cells) // _ENOUGH_DATES)
-    era = dates.detect_column([plain(cell) for cell in cells[::step]])
+    era = dates.detect_column(cells[::step])
 
     def read(cell: str) -> tuple[dates.PartialDate | None, str | None]:
-        found = dates.parse(plain(cell), era=era.era, order=era.order)
+        found = dates.parse(cell, era=era.era, order=era.order)
         if isinstance(found, dates.DateFault):
             return None, (None if found is dates.DateFault.EMPTY else f"date_{found.value}")
         return found, None
@@ -163,9 +164,14 @@ _DIGIT = re.compile(r"\d")
 _TWO_WORDS = re.compile(r"([^\s#()\[\]]+) ([^\s#()\[\]]+)")
 
 
-@cache
+@lru_cache(maxsize=1 << 17)
 def _split_title(text: str) -> tuple[str | None, str]:
     return names.split_title(text)
+
+
+@lru_cache(maxsize=1 << 17)
+def _name_part(text: str) -> str | None:
+    return names.name_part(text)
 
 
 def _split_name(text: str) -> names.Name:
@@ -173,13 +179,13 @@ def _split_name(text: str) -> names.Name:
     if two := _TWO_WORDS.fullmatch(text):
         title, first = _split_title(two[1])
         if first:
-            return names.Name(title, names.name_part(first), names.name_part(two[2]))
+            return names.Name(title, _name_part(first), _name_part(two[2]))
     return names.split_name(text)
 
 
 def _person_name(_: "Column", __: Sequence[str]) -> Read:
     def read(cell: str) -> Reading:
-        found = _split_name(plain(cell))
+        found = _split_name(normalise(cell).lstrip("'"))  # nearly every cell differs: not worth keeping as plain() does
         return (found.title, found.first, found.last), ("name_unlikely" if _DIGIT.search(cell) else None)
 
     return read
@@ -199,7 +205,7 @@ def _first_name(_: "Column", __: Sequence[str]) -> Read:
         text = plain(cell)
         title, rest = _split_title(text)
         fault = "name_unlikely" if _DIGIT.search(text) else None
-        return (names.name_part(text), title if rest else None, names.name_part(rest)), fault
+        return (_name_part(text), title if rest else None, _name_part(rest)), fault
 
     return read
 
@@ -207,7 +213,7 @@ def _first_name(_: "Column", __: Sequence[str]) -> Read:
 def _last_name(_: "Column", __: Sequence[str]) -> Read:
     def read(cell: str) -> Reading:
         text = plain(cell)
-        return (names.name_part(text),), ("name_unlikely" if _DIGIT.search(text) else None)
+        return (_name_part(text),), ("name_unlikely" if _DIGIT.search(text) else None)
 
     return read
 
@@ -272,7 +278,7 @@ def _area_code(_: "Column", __: Sequence[str]) -> Read:
 
 def _address(_: "Column", __: Sequence[str]) -> Read:
     def read(cell: str) -> Reading:
-        found = split_address(plain(cell))
+        found = split_address(cell)
         moo = int(found.moo) if found.moo else None
         return (found.house_no, moo, found.tambon, found.amphoe, found.province), None
 

@@ -164,7 +164,9 @@ def _rows_of_data(raw: RawTable, keys: Sequence[str], layout: Layout) -> Mapped:
 def _absent(layout: Layout, present: set[str]) -> list[Column]:
     """Columns that the file could have and has not, beyond those that stand in for one another."""
     choices = {name for choice in layout.needed for name in choice}
-    return [column for column in layout.columns if column.taken and column.ours not in present | choices]
+    return [
+        column for column in layout.columns if column.taken and not column.optional and column.ours not in present | choices
+    ]
 
 
 def _count_filled(columns: Sequence[Cells]) -> Numbers:

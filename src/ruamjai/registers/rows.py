@@ -89,7 +89,7 @@ def standardised(mapped: Mapped, file_name: str, rules: Findings) -> Rows:
     for column, heading, cells in mapped.columns:
         parts.append((column, heading, cells, _read_into(rows, column, heading, cells)))
     for heading, where in shifted_cells([(column, heading, cells, set(faults)) for column, heading, cells, faults in parts]):
-        rows.tell("row_shifted", heading, where)
+        rows.tell("row_shifted", heading, where & ~rows.refused)  # the first cell that shows it is enough
     return rows
 
 

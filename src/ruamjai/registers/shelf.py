@@ -41,7 +41,8 @@ class Column:
     """One column of the agency's file. ``theirs`` are the headings it goes by; ``ours`` what it becomes ("" if not taken).
 
     ``kind`` says how its cells are read, ``codes`` what each word or code means, ``of`` whether it speaks of the row or of
-    the whole household (and then stands in the household's first row only, where cells are merged down).
+    the whole household (and then stands in the household's first row only, where cells are merged down). An ``optional``
+    one is not missed where a file has none, because another says the same.
     """
 
     theirs: tuple[str, ...]
@@ -53,6 +54,7 @@ class Column:
     least: float | None
     most: float | None
     not_taken: str
+    optional: bool
 
     @property
     def taken(self) -> bool:
@@ -65,6 +67,7 @@ class Layout:
 
     ``needed`` are columns of ours without which the file is not read, "a|b" where one of several is enough.
     ``row_key`` identifies a row, ``row_key_otherwise`` a row whose key is empty; ``household_key`` its household.
+    ``by_heading`` finds a column by the key of any of its headings.
     """
 
     id: str
@@ -75,15 +78,11 @@ class Layout:
     row_key_otherwise: tuple[str, ...]
     household_key: tuple[str, ...]
     vintage: str
+    by_heading: Mapping[str, Column]
 
     def column(self, ours: str) -> Column | None:
         """The column that becomes ``ours``, or None."""
         return next((column for column in self.columns if column.ours == ours), None)
-
-    @property
-    def by_heading(self) -> dict[str, Column]:
-        """The columns under each of their headings' keys."""
-        return {heading_key(name): column for column in self.columns for name in column.theirs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +193,7 @@ def _read(path: Path, faults: list[str]) -> Register | None:
 
 
 _LABELS = ("label", "owner", "vintage", "refresh")
-_COLUMN_KEYS = {"theirs", "ours", "kind", "of", "personal", "codes", "least", "most", "not_taken"}
+_COLUMN_KEYS = {"theirs", "ours", "kind", "of", "personal", "codes", "least", "most", "not_taken", "optional"}
 
 
 def _code_list(name: str, entries: object, at: _Faults) -> dict[str, Any]:
@@ -225,6 +224,7 @@ def _layout(data: Mapping[str, Any], codes: Mapping[str, Mapping[str, Any]], at:
         row_key_otherwise=tuple(data.get("row_key_otherwise", ())),
         household_key=tuple(data.get("household_key", ())),
         vintage=data.get("vintage", ""),
+        by_heading={heading_key(theirs): column for column in columns for theirs in column.theirs},
     )
     for fault in _layout_faults(layout):
         at.tell(f"{here}: {fault}")
@@ -265,5 +265,5 @@ def _column(entry: Mapping[str, Any], codes: Mapping[str, Mapping[str, Any]], he
     return Column(
         theirs=theirs, ours=entry.get("ours", ""), kind=entry.get("kind", "not_taken"), of=entry.get("of", "row"),
         personal=entry.get("personal", "no"), codes=codes.get(listed or "", {}), least=entry.get("least"),
-        most=entry.get("most"), not_taken=not_taken,
+        most=entry.get("most"), not_taken=not_taken, optional=entry.get("optional", False),
     )  # fmt: skip

@@ -19,6 +19,8 @@ AREA_KINDS = frozenset({"province", "amphoe", "tambon"})
 _NO_DATE = frozenset({"code", "citizen_id", "house_code", "moo", "tambon_code", *AREA_KINDS})
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
 _THIRTEEN = re.compile(r"\d{13}|\d-\d{4}-\d{5}-\d{2}-\d")
+_DIGITS = 13
+_NAMES = frozenset({"title", "first_name", "last_name", "person_name"})
 _THAI = re.compile("[ก-๎]")
 # Words that people also write into a cell of their own accord: they show no shift.
 _EVERYDAY = frozenset({"มี", "ไม่มี", "ใช่", "ไม่ใช่", "ผ่าน", "ไม่ผ่าน", "ได้", "ไม่ได้", "ปกติ", "ไม่มีหน่วยงานใด", "อื่นๆ", "อื่น"})
@@ -33,7 +35,8 @@ def shifted_cells(parts: Sequence[Part]) -> Iterator[tuple[str, Mask]]:
     for column, heading, cells, faults in parts:
         own = words[id(column)]
         others = frozenset().union(*(listed for listed in words.values() if listed is not own)) - own
-        foreign = {place for place, text in enumerate(cells.values) if _is_foreign(column, text, place in faults, others)}
+        suspects = faults if KINDS[column.kind].closed and column.kind not in AREA_KINDS else range(len(cells.values))
+        foreign = {place for place in suspects if _is_foreign(column, cells.values[place], others)}
         if foreign:
             yield heading, cells.replaced([place if place in foreign else None for place in range(len(cells.values))]).filled
 
@@ -43,13 +46,11 @@ def _words(column: Column) -> frozenset[str]:
     return frozenset(word for word in column.codes if len(word) > 2 and _THAI.search(word)) - _EVERYDAY
 
 
-def _is_foreign(column: Column, text: str, fault: bool, others: frozenset[str]) -> bool:
+def _is_foreign(column: Column, text: str, others: frozenset[str]) -> bool:
+    """Whether a text that its own column may not hold is something of another column's."""
     if not KINDS[column.kind].closed:
-        return column.kind in ("last_name", "first_name", "person_name", "title") and _is_citizen_number(text)
-    if column.kind in AREA_KINDS:
-        if _is_area(column.kind, text):
-            return False
-    elif not fault:
+        return column.kind in _NAMES and _is_citizen_number(text)
+    if column.kind in AREA_KINDS and _is_area(column.kind, text):
         return False
     if column.kind != "citizen_id" and _is_citizen_number(text):
         return True
@@ -59,6 +60,8 @@ def _is_foreign(column: Column, text: str, fault: bool, others: frozenset[str]) 
 
 
 def _is_citizen_number(text: str) -> bool:
+    if len(text) < _DIGITS or not text[-1].isdigit():  # most texts by far
+        return False
     plainly = plain(text)
     return bool(_THIRTEEN.fullmatch(plainly)) and citizen_id.is_valid(plainly.replace("-", ""))
 

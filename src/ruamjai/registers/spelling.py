@@ -28,6 +28,7 @@ def word_key(text: str) -> str:
     return _SPACES.sub("", word).strip(".")
 
 
+@lru_cache(maxsize=1 << 17)  # names, words and areas come again in every file
 def plain(text: str) -> str:
     """A cell's text normalised, without the apostrophe by which a spreadsheet keeps it text."""
     text = normalise(text)

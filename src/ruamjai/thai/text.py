@@ -29,6 +29,8 @@ def normalise(text: str) -> str:
     consonant stand in the order vowel, tone, karan, of repeated tone marks the last stays. Source: thai-facts 6.3.
     Applying it twice changes nothing.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:  # numbers and dates, most cells by far
+        return text.strip()
     text = _INVISIBLE.sub("", text)
     text = _CONTROL_OR_SPACE.sub(" ", text).strip()
     text = to_ascii(text)
