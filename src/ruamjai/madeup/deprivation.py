@@ -6,13 +6,13 @@ fail any indicator equal the province's figure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ruamjai.madeup.calibration import DIMENSION_OF, INDICATOR_SHARES
 from ruamjai.madeup.draws import Bools, Floats, Ints, happens, stream
-from ruamjai.madeup.people import DISABLED, Lives
+from ruamjai.madeup.people import DISABLED, NO_WORK, Lives
 
 INDICATORS = tuple(INDICATOR_SHARES)
 MEMBER_INDICATORS = (7, 15, 16, 17, 19, 20, 21, 27, 28)
@@ -95,6 +95,12 @@ def deprive(
     eligible = eligible_members(lives)
     members = {i: _through_whom(rng, fails[i], eligible[i], household) for i in MEMBER_INDICATORS}
     return Deprivation(hazard=hazard, fails=fails, member_fails=members, poor=np.any(list(fails.values()), axis=0))
+
+
+def out_of_work(lives: Lives, deprivation: Deprivation) -> Lives:
+    """The same lives, where those who fail for want of work and income (indicators 20 and 21) have no occupation."""
+    idle = deprivation.member_fails[20] | deprivation.member_fails[21]
+    return replace(lives, occupation=np.where(idle, NO_WORK, lives.occupation))
 
 
 def _burden(lives: Lives, household: Ints, n: int) -> Floats:

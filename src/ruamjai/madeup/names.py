@@ -13,6 +13,7 @@ from pythainlp.corpus import thai_family_names, thai_female_names, thai_male_nam
 from ruamjai.madeup.draws import Bools, Floats, Ints, Words, happens, pick, stream, words
 from ruamjai.madeup.households import CHILD, GRANDCHILD, HEAD, OTHER, PARENT, SPOUSE
 from ruamjai.thai.names import split_title
+from ruamjai.thai.text import normalise
 
 _THAI_WORD = re.compile("[ก-ฮฤเ-ไ][ก-ฮฤะ-ฺเ-๎]+")
 _LETTERS = frozenset("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรฤลวศษสหฬอฮ")
@@ -53,8 +54,9 @@ def make_book(*, people: int, seed: int) -> NameBook:
 
 
 def _usable(corpus: frozenset[str]) -> list[str]:
-    """The corpus in a fixed order, less entries that hold a title, a space or an odd sign."""
-    return sorted(name for name in corpus if _THAI_WORD.fullmatch(name) and split_title(name)[0] is None)
+    """The corpus in one spelling and a fixed order, less entries that hold a title, a space or an odd sign."""
+    spelt = {normalise(name) for name in corpus}
+    return sorted(name for name in spelt if _THAI_WORD.fullmatch(name) and split_title(name)[0] is None)
 
 
 def _recombined(names: list[str], n: int, seed: int) -> list[str]:

@@ -101,8 +101,8 @@ def _education(rng: np.random.Generator, age: Ints, student: Bools) -> Ints:
     """Highest level, so that over all ages primary has about 45 %, lower secondary 16, upper 14, degrees 10 (จปฐ. BE 2561)."""
     n = len(age)
     grown = {
-        23: [0, 0, 1, 14, 24, 30, 8, 22, 1],
-        40: [0, 0, 3, 44, 20, 18, 4, 10, 1],
+        23: [0, 0, 1, 18, 25, 26, 8, 21, 1],
+        40: [0, 0, 3, 48, 19, 14, 4, 11, 1],
         55: [0, 0, 5, 76, 6, 6, 1, 5, 1],
         70: [0, 0, 12, 84, 1, 1, 0, 2, 0],
     }

@@ -6,7 +6,7 @@ import numpy as np
 
 from ruamjai.madeup.capitals import Capitals, score_capitals
 from ruamjai.madeup.cards import draw_cards
-from ruamjai.madeup.deprivation import Deprivation, deprive
+from ruamjai.madeup.deprivation import Deprivation, deprive, out_of_work
 from ruamjai.madeup.draws import Bools, Floats, Ints, Words, stream, words
 from ruamjai.madeup.households import Households, make_households, make_pool
 from ruamjai.madeup.names import NameBook, PeoplesNames, give_names, make_book
@@ -95,6 +95,7 @@ def make_world(*, provinces: tuple[str, ...], people: int, seed: int) -> World:
         poor_share={int(code): figures_of(code).poor_share for code in provinces},
         seed=seed,
     )
+    lives = out_of_work(lives, deprivation)
     survey = survey_basic_needs(
         lives=lives, household=together.household, province=province, deprivation=deprivation, seed=seed
     )

@@ -120,7 +120,7 @@ def _tambons(world: World, household: Ints, habits: Habits) -> tuple[list[str], 
     for row, code in enumerate(codes):
         if municipal[row] and habits.pseudo_tambons:
             codes[row] = pseudo
-            names[row] = town if moo[row] == 1 else names[row]
+            names[row] = town if habits.town_names and moo[row] == 1 else names[row]
         elif habits.abolished_tambons and moo[row] % 2 == 0 and (before := earlier[code]) is not None:
             codes[row] = before
     return names, codes

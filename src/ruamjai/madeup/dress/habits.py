@@ -26,6 +26,7 @@ class Habits:
     ruined_numbers: float
     shifted_rows: int
     pseudo_tambons: bool
+    town_names: bool
     abolished_tambons: bool
     summary_row: bool
     sex_in_words: bool
@@ -44,6 +45,7 @@ def habits_of(place: int) -> Habits:
         ruined_numbers=0.03 if place % 6 == 4 else 0.001,
         shifted_rows=3 if place % 9 == 5 else 0,
         pseudo_tambons=place % 3 != 2,
+        town_names=place % 6 == 3,
         abolished_tambons=place % 2 == 0,
         summary_row=place % 6 == 1,
         sex_in_words=place % 3 == 2,
