@@ -16,7 +16,14 @@ from ruamjai.thai.text import normalise
 
 OFFICES = sorted(NO_OFFICE)
 TAMBONS = ("570505", "571303", "570506", "570901", "570103", "570104")
-TYPES = {"string": pa.string(), "int8": pa.int8(), "int16": pa.int16(), "int32": pa.int32(), "date": pa.date32(), "bool": pa.bool_()}
+TYPES = {
+    "string": pa.string(),
+    "int8": pa.int8(),
+    "int16": pa.int16(),
+    "int32": pa.int32(),
+    "date": pa.date32(),
+    "bool": pa.bool_(),
+}
 HOMOPHONES = str.maketrans("ศษสณนทธพภฐถใไชฌ", "สสศนณธทภพถฐไใฌช")
 REGISTERS = ("basic_needs", "welfare_card", "tpmap", "pppconnext")
 

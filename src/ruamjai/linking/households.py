@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruamjai.linking.assigning import one_to_one
-from ruamjai.linking.joins import best_of_each, equal_pairs
+from ruamjai.linking.joins import best_of_each, equal_pairs, first_of_each
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Lists, Records, ints, rank_lists, whole
 
@@ -84,7 +84,7 @@ def build_households(rows: HouseholdRows, listed: Memberships, rules: LinkingRul
         if rank:
             before = np.arange(here[0])
             _join_by_code(rows, household, before, here, entity, found, rules)
-            _join_by_people(listed, household, here, entity, found, rules)
+            _join_by_people(rows, listed, household, here, entity, found, rules)
         new = found == NONE
         found[new] = n_households + np.arange(new.sum())
         n_households += int(new.sum())
@@ -117,8 +117,11 @@ def _join_by_code(
     _link(household[ours[i]], entity[theirs[j] - here[0]], np.ones(len(i)), found)
 
 
-def _join_by_people(listed: Memberships, household: Ints, here: Ints, entity: Ints, found: Ints, rules: LinkingRules) -> None:
-    """Households that share at least the rulebook's part of the smaller one's known people."""
+def _join_by_people(
+    rows: HouseholdRows, listed: Memberships, household: Ints, here: Ints, entity: Ints, found: Ints, rules: LinkingRules
+) -> None:
+    """Households of one village that share the rulebook's part of the smaller one's known people; of two villages, where
+    someone may have moved out alone, that part of both and at least two people."""
     earlier = listed.row < here[0]
     now = (listed.row >= here[0]) & (listed.row <= here[-1])
     ours = np.unique(np.column_stack([household[listed.row[earlier]], listed.person[earlier]]), axis=0)
@@ -129,9 +132,13 @@ def _join_by_people(listed: Memberships, household: Ints, here: Ints, entity: In
     pairs, shared = np.unique(np.column_stack([ours[i, 0], theirs[j, 0]]), axis=0, return_counts=True)
     if len(pairs) == 0:
         return
-    size, other_size = np.bincount(ours[:, 0]), np.bincount(theirs[:, 0])
-    part = shared / np.minimum(size[pairs[:, 0]], other_size[pairs[:, 1]])
-    enough = part >= rules.shared_members
+    size, other_size = np.bincount(ours[:, 0])[pairs[:, 0]], np.bincount(theirs[:, 0])[pairs[:, 1]]
+    village = rows.village[: here[0]][first_of_each(household[: here[0]])]
+    other_village = rows.village[here][first_of_each(entity)]
+    near = (village[pairs[:, 0]] == other_village[pairs[:, 1]]) & (village[pairs[:, 0]] != NONE)
+    most = shared / np.maximum(size, other_size) >= rules.shared_members
+    part = shared / np.minimum(size, other_size)
+    enough = (part >= rules.shared_members) & (near | (most & (shared > 1)))
     _link(pairs[enough, 0], pairs[enough, 1], (shared * part)[enough], found)
 
 

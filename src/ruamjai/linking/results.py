@@ -34,13 +34,9 @@ def _register_names(records: Records, places: Ints) -> pa.Array:
 
 def person_links(records: Records, spine: Spine, rules: LinkingRules) -> pa.Table:
     """The table ``person_links``, in the order of its key."""
-    first = NONE if len(records) == 0 else int(records.in_list[0])
-
-    def with_model(in_list: Ints) -> Ints:
-        return np.where(in_list == first, NONE, in_list)
-
     tables = []
     for links in spine.links:
+        in_list = records.in_list[links.right]
         weight = links.weight if links.weight is not None else np.full(len(links.left), np.nan)
         tables.append(
             pa.table(
@@ -49,7 +45,7 @@ def person_links(records: Records, spine: Spine, rules: LinkingRules) -> pa.Tabl
                     "right_record_id": records.ids.take(pa.array(links.right)),
                     "left_register": _register_names(records, links.left),
                     "right_register": _register_names(records, links.right),
-                    "model": _names(records.lists.names(), with_model(records.in_list[links.right])),
+                    "model": _names(records.lists.names(), np.where(in_list == 0, NONE, in_list)),
                     "tier": pa.array(np.full(len(links.left), links.tier), pa.int8()),
                     "rule": _strings(links.rules),
                     "pattern": _strings(patterns(links.levels, rules)),

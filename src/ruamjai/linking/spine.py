@@ -46,6 +46,9 @@ class Spine:
 def build_spine(records: Records, rules: LinkingRules, *, collect: Collect, table: Bind, seed: int) -> Spine:
     """Whom each record speaks of. The first list makes the spine; each later one is linked to it and adds to it."""
     spine = Spine(np.full(len(records), NONE))
+    nobody = np.zeros(0, np.int64)
+    spine.doubted.append((nobody, nobody))
+    spine.links.append(Links(nobody, nobody, 1, [], compare(records, nobody, nobody, rules), None, np.zeros(0)))
     for rank, name in enumerate(records.lists.names()):
         rows = np.flatnonzero(records.in_list == rank).astype(np.int64)
         duplicates = find_duplicates(records, rows, rules)
