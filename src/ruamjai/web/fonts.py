@@ -25,13 +25,14 @@ def refresh(folder: Path) -> Path:
     if target.exists() and target.stat().st_mtime >= source().stat().st_mtime:
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
-    font = instantiateVariableFont(TTFont(source()), {"wdth": 100, "wght": (400, 700)})
+    font = TTFont(source())
     options = subset.Options()
     options.flavor = "woff2"
     options.layout_features = ["*"]  # marks stand rightly over each other by these
     cut = subset.Subsetter(options)
     cut.populate(unicodes=TEXT)
     cut.subset(font)
+    font = instantiateVariableFont(font, {"wdth": 100, "wght": (400, 700)})
     staged = target.with_suffix(".new")
     subset.save_font(font, str(staged), options)
     staged.replace(target)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 
 
@@ -13,6 +12,6 @@ def hold() -> None:
 
 
 def _wait() -> None:
-    while sys.stdin.buffer.read(1):
+    while os.read(0, 1):  # not through sys.stdin: its lock would be carried into forked processes
         continue
     os.kill(os.getpid(), signal.SIGTERM)

@@ -66,6 +66,7 @@ class Embedded:
         line of its log is told.
         """
         self.web_data.mkdir(parents=True, exist_ok=True)
+        self.web_data.chmod(0o700)
         with self._alone():
             seen = database.address(self.web_data)
             if not self.cluster.exists():
@@ -127,7 +128,7 @@ class Embedded:
         try:
             made = subprocess.run(  # noqa: S603 - the wheel's own program
                 [
-                    postgres_program.path("initdb", self.web_data, maker), "-D", _folder_name(making, maker),
+                    postgres_program.path("initdb", maker), "-D", _folder_name(making, maker),
                     "-U", database.NAME, f"--pwfile=/dev/fd/{reading}", "--auth=scram-sha-256", "--encoding=UTF8",
                     "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
                     *(["--no-sync"] if self.quick else []),
@@ -161,7 +162,7 @@ class Embedded:
     def _spawn(self, seen: dict[str, Any]) -> psutil.Popen:
         uid = seen["uid"]
         settings = _SETTINGS | {"port": str(seen["port"])} | (_QUICK if self.quick else {})
-        command = [postgres_program.path("postgres", self.web_data, uid), "-D", _folder_name(self.cluster, uid)]
+        command = [postgres_program.path("postgres", uid), "-D", _folder_name(self.cluster, uid)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:

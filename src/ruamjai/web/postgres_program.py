@@ -22,16 +22,16 @@ def _package() -> Path:
 
 
 @lru_cache
-def path(program: str, web_data: Path, uid: int | None) -> str:
+def path(program: str, uid: int | None) -> str:
     """Full path of ``program``, runnable by ``uid`` (None: by whoever we are).
 
-    Where the installation lies in a folder closed to that account (``/root``), the programs are copied once to the data
-    folder, or to ``/var/lib/ruamjai`` if that is closed too. ``EnvironmentFault`` if no place is open.
+    Where the installation lies in a folder closed to that account (``/root``), the programs are copied once to
+    ``/var/lib/ruamjai`` or ``/opt/ruamjai``. ``EnvironmentFault`` if those are closed too.
     """
     package = _package()
     if uid is None or _runs(_binary(package, program), uid):
         return str(_binary(package, program))
-    for place in (web_data, Path("/var/lib/ruamjai"), Path("/opt/ruamjai")):
+    for place in (Path("/var/lib/ruamjai"), Path("/opt/ruamjai")):
         home = _copy(package, place, uid)
         if home is not None and _runs(_binary(home, program), uid):
             return str(_binary(home, program))

@@ -6,6 +6,7 @@ killed; PostgreSQL alone lives on then, and the next start joins it.
 """
 
 import hashlib
+import http
 import http.client
 import json
 import os
@@ -80,8 +81,9 @@ def serve(*, host: str, port: int, data: Path, ready: Callable[[str], None], dem
         worker = _child("worker", "ruamjai.web.worker")
         stack.callback(_end, worker)
         asked = _Asked()
-        _first_page(host, port, pages)
-        ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")  # noqa: S104 - told, not bound
+        _first_page(host, port, pages, asked)
+        if not asked.to_stop:
+            ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")  # noqa: S104 - told, not bound
         while not asked.to_stop:
             for name, part in (("The pages", pages), ("The worker", worker)):
                 if part.poll() is not None:
@@ -144,14 +146,17 @@ def _free(host: str, port: int) -> None:
             ) from error
 
 
-def _first_page(host: str, port: int, pages: subprocess.Popen[bytes]) -> None:
+def _first_page(host: str, port: int, pages: subprocess.Popen[bytes], asked: _Asked) -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end and pages.poll() is None:
+        if asked.to_stop:
+            return
         connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104
         try:
             connection.request("GET", "/sign-in/", headers={"Host": "127.0.0.1"})
-            if connection.getresponse().status == 200:
+            if connection.getresponse().status == http.HTTPStatus.OK:
                 return
+            break
         except OSError:
             time.sleep(0.1)
         finally:

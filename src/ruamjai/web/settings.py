@@ -23,6 +23,7 @@ WEB_DATA = DATA / "web"
 GENERATED = WEB_DATA / "generated"  # static files made at the start: the font's subset
 UPLOADS = WEB_DATA / "uploads"
 GENERATED.mkdir(parents=True, exist_ok=True)
+WEB_DATA.chmod(0o700)  # uploads, the session key, passwords: for nobody else on this machine
 
 SECRET_KEY = keys.from_environment("RUAMJAI_SECRET_KEY") or keys.read_or_make(WEB_DATA / "secret_key")
 DEBUG = os.environ.get("RUAMJAI_DEBUG") == "1"
@@ -76,8 +77,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-
 DATABASES = {"default": database.django_settings(WEB_DATA, os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

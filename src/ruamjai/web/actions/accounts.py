@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from ruamjai.thai.order import order_key
 from ruamjai.web import outbox
@@ -122,6 +123,7 @@ def make_demo_accounts(*, by: User | None = None) -> dict[str, str]:
     The passwords are random for each installation and written to :func:`demo_file`.
     """
     passwords = json.loads(demo_file().read_text(encoding="ascii")) if demo_file().exists() else {}
+    last_day = timezone.localdate() + dt.timedelta(days=365)
     known = set(User.objects.filter(username__in=[role for role, *_rest in DEMO]).values_list("username", flat=True))
     for role, area_codes, agency, name in DEMO:
         if role in known and role in passwords:
@@ -135,7 +137,7 @@ def make_demo_accounts(*, by: User | None = None) -> dict[str, str]:
             continue
         held_by = Agency.objects.get(code=agency) if agency else None
         _user, passwords[role] = open_account(
-            by=by, username=role, display_name=name, role=role, area_codes=area_codes, agency=held_by
+            by=by, username=role, display_name=name, role=role, area_codes=area_codes, agency=held_by, ends_on=last_day
         )
     staged = demo_file().with_suffix(".new")
     staged.unlink(missing_ok=True)

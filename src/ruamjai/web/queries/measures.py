@@ -15,7 +15,7 @@ class IndicatorRow:
     number: int
     unit: str
     start: dt.date
-    source: str
+    source: int  # number of the source in the measure's list
     verified: bool
 
 
@@ -39,6 +39,7 @@ class MeasureRow:
     source: str
     verified: bool
     dimensions: list[DimensionRow]
+    sources: list[str]  # of its indicators, each once
 
 
 def measures(rules: Rulebook) -> list[MeasureRow]:
@@ -46,22 +47,29 @@ def measures(rules: Rulebook) -> list[MeasureRow]:
     rows = []
     for measure in rules.measures.values():
         version = measure.versions.newest
+        sources: list[str] = []
         dimensions = [
-            DimensionRow(dimension.label, version.weights[dimension.id], _indicators(rules, version.indicators[dimension.id]))
+            DimensionRow(
+                dimension.label, version.weights[dimension.id], _indicators(rules, version.indicators[dimension.id], sources)
+            )
             for dimension in measure.dimensions
             if version.weights.get(dimension.id)
         ]
-        row = MeasureRow(measure.id, measure.label, version.k, version.start, version.source, version.verified, dimensions)
+        row = MeasureRow(
+            measure.id, measure.label, version.k, version.start, version.source, version.verified, dimensions, sources
+        )
         rows.append(row)
     return rows
 
 
-def _indicators(rules: Rulebook, names: tuple[str, ...]) -> list[IndicatorRow]:
+def _indicators(rules: Rulebook, names: tuple[str, ...], sources: list[str]) -> list[IndicatorRow]:
+    """The rows of one dimension; a source not told before is added to ``sources``."""
     rows = []
     for name in names:
         indicator = rules.indicators[name]
         version = indicator.versions.newest
-        rows.append(
-            IndicatorRow(indicator.label, indicator.number, indicator.unit, version.start, version.source, version.verified)
-        )
+        if version.source not in sources:
+            sources.append(version.source)
+        number = sources.index(version.source) + 1
+        rows.append(IndicatorRow(indicator.label, indicator.number, indicator.unit, version.start, number, version.verified))
     return sorted(rows, key=lambda row: row.number)

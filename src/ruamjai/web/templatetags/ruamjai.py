@@ -23,6 +23,7 @@ from ruamjai.web.queries.search import area_named
 
 register = template.Library()
 NO_FIGURE = "–"
+_NBSP = "\u00a0"  # a date is not broken over two lines
 _ENGLISH_LEVELS = {"country": "", "province": "Province", "amphoe": "Amphoe", "tambon": "Tambon", "village": "Village"}
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -40,8 +41,8 @@ def day(value: dt.date | dt.datetime | str | None, style: str = "short") -> str:
     if isinstance(value, dt.datetime):
         value = (timezone.localtime(value) if timezone.is_aware(value) else value).date()
     if get_language() == "en":
-        return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
-    return dates.format_thai(value, style=style)
+        return _NBSP.join((str(value.day), _ENGLISH_MONTHS[value.month - 1], str(value.year)))
+    return dates.format_thai(value, style=style).replace(" ", _NBSP)
 
 
 @register.filter
@@ -106,6 +107,12 @@ def duration(seconds: float | None) -> str:
 def label(thing: Any, what: str = "label") -> str:
     """``label_th`` or ``label_en`` (``{{ area|label:"name" }}``: ``name_th`` or ``name_en``), as the reader chose."""
     return words.label_of(thing, what)
+
+
+@register.filter
+def short(label_: str) -> str:
+    """A label without what its brackets add: "จปฐ." of "จปฐ. (ความจำเป็นพื้นฐาน)"."""
+    return label_.split(" (")[0] if label_ else label_
 
 
 @register.filter

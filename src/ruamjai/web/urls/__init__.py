@@ -9,5 +9,6 @@ handler500 = "ruamjai.web.views.errors.broken"
 urlpatterns = [
     path("", include("ruamjai.web.urls.today")),
     path("", include("ruamjai.web.urls.accounts")),
+    path("", include("ruamjai.web.urls.figures")),
     path("data/", include("ruamjai.web.urls.data")),
 ]

@@ -16,7 +16,7 @@ from ruamjai.web.queries import batches, runs
 from ruamjai.web.roles import Verb
 from ruamjai.web.views.gate import needs
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @needs(Verb.BATCH_SEE)

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.template import loader
 
 
-def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: no right."""
     return render(request, "errors/forbidden.html", status=403)
 
 
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here."""
     return render(request, "errors/not_found.html", status=404)
 

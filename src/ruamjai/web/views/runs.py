@@ -1,5 +1,7 @@
 """The data section: runs, their manifests, starting and publishing them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,6 +36,7 @@ def run_detail(request: HttpRequest, run: str) -> HttpResponse:
         raise Http404 from error
     raw = opened.manifest.raw
     seconds = [step["seconds"] for step in raw["steps"]]
+    known = {step.name: step for step in flow.STEPS}  # an older run may have had other steps
     return render(
         request,
         "runs/run.html",
@@ -41,10 +44,11 @@ def run_detail(request: HttpRequest, run: str) -> HttpResponse:
             "run": opened.manifest,
             "raw": raw,
             "is_published": runs.store().published_id() == opened.id,
-            "steps": [(flow.step_named(step["name"]), step) for step in raw["steps"]],
+            "steps": [(known.get(step["name"]), step) for step in raw["steps"]],
             "longest": max(seconds, default=0),
             "seconds": sum(seconds),
             "tables": [(TABLES.get(name), name, written) for name, written in raw["tables"].items()],
+            "groups": _by_register(raw["batches"]),
             "registers": batches.all_registers(),
         },
     )
@@ -62,13 +66,9 @@ def run_start(request: HttpRequest) -> HttpResponse:
         return redirect("run-job", job.pk)
     known = batches.all_batches()
     standing = [batch for batch in known if batch.state == "standing"]
-    by_register: dict[str, list] = {}
-    for batch in standing:
-        by_register.setdefault(batch.register, []).append(batch)
-    groups = [(register, found, sum(b.n_taken for b in found)) for register, found in sorted(by_register.items())]
     changed = runs.batches_not_in(known)
     context = {
-        "groups": groups,
+        "groups": _by_register([{"register": batch.register, "n_taken": batch.n_taken} for batch in standing]),
         "standing": standing,
         "registers": batches.all_registers(),
         "came": [batch for batch in changed if batch.state == "standing"],
@@ -100,6 +100,14 @@ def run_publish(request: HttpRequest, run: str) -> HttpResponse:
     else:
         messages.success(request, _("Run %(run)s is published. Every page speaks of it from now on.") % {"run": int(run)})
     return redirect("run", run)
+
+
+def _by_register(entries: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]], int]]:
+    """Each register with its entries and the rows taken of all of them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        found.setdefault(entry["register"], []).append(entry)
+    return [(register, mine, sum(entry["n_taken"] for entry in mine)) for register, mine in sorted(found.items())]
 
 
 def _told(error: RuamjaiError) -> str:

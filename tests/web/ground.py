@@ -1,0 +1,57 @@
+"""What every test of the pages stands on: Django on a PostgreSQL of this session's own, and a data folder.
+
+Imported by the ``conftest.py`` of tests/web and tests/browser; both share the one server.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+DATA = Path(tempfile.mkdtemp(prefix="ruamjai-tests-"))
+os.environ["RUAMJAI_DATA"] = str(DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "ruamjai.web.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
+
+import django  # noqa: E402
+import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from ruamjai.web.database import django_settings  # noqa: E402
+from ruamjai.web.postgres import Embedded  # noqa: E402
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow, and meant to be
+settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+django.setup()
+
+SERVER = Embedded(DATA / "web", quick=True)
+
+
+@atexit.register
+def _clean_up() -> None:
+    SERVER.stop()
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Start the embedded server before the test database is made. Outside tests marked for it the database is closed."""
+    django_db_blocker.block()
+    if SERVER._users is None:
+        SERVER.start()
+    if not os.environ.get("DATABASE_URL"):
+        found = django_settings(DATA / "web", None)
+        for name in ("HOST", "PORT", "USER", "PASSWORD"):
+            connections["default"].settings_dict[name] = found[name]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """An empty data folder of this test's own."""
+    before = settings.DATA
+    settings.DATA = tmp_path
+    yield tmp_path
+    settings.DATA = before
