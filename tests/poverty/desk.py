@@ -48,13 +48,18 @@ class Desk:
 
     def measure(self, tables, only=None):
         self._lay(tables)
-        for name, query in self.kept:
-            self.connection.con.register(name, self.connection.con.sql(query).to_arrow_table())
-        return {
-            name: self.connection.con.sql(query).to_arrow_table().to_pylist()
-            for name, query in self.queries.items()
-            if only is None or name in only
-        }
+        wanted = {name: query for name, query in self.queries.items() if only is None or name in only}
+        for i, (name, query) in enumerate(self.kept):
+            later = [*(below for _, below in self.kept[i + 1 :]), *wanted.values()]
+            if only is None or any(f'"{name}"' in text for text in later):
+                self.connection.con.register(name, self.connection.con.sql(query).to_arrow_table())
+        return {name: self._rows(name, query) for name, query in wanted.items()}
+
+    def _rows(self, name, query):
+        rows = self.connection.con.sql(query).to_arrow_table()
+        assert tuple(rows.column_names) == TABLES[name].column_names
+        # The engine sums whole numbers into wider ones; the warehouse writes them as promised.
+        return rows.cast(pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[name])])).to_pylist()
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """Small random registers, with gaps, several vintages, people in several registers and rows that speak of one household."""
 
 import datetime as dt
+from random import Random
 
 from ruamjai.tables import TABLES
 from ruamjai.tables.registers import CAPITALS, DIMENSIONS
@@ -46,8 +47,14 @@ def _place(random):
     return {"village_code": village, "tambon_code": tambon}
 
 
-def registers(random, n_households, gaps):
-    """The tables that ``measure_poverty`` reads, for up to ``n_households`` households; ``random`` is a ``random.Random``."""
+def chance(seed):
+    """A source of chance that gives the same again for the same seed."""
+    return Random(seed)  # noqa: S311  # made-up rows, not a secret
+
+
+def registers(seed, n_households, gaps):
+    """The tables that ``measure_poverty`` reads, for ``n_households`` survey rows, a share ``gaps`` of the answers empty."""
+    random = chance(seed)
     tables = {name: [] for name in (
         "household_records", "basic_needs_households", "basic_needs_members", "tpmap_people", "pppconnext_households",
         "pppconnext_members", "welfare_cards", "record_persons", "household_sources", "people",
