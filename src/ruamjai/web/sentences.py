@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ruamjai.warehouse.privacy import SMALL, Cell
 from ruamjai.web.queries.figures import AreaFigures
+from ruamjai.web.queries.places import Place
 
 Tone = Literal["", "g", "n"]  # needs attention, good, no data: the class of the mark
 _FRACTIONS = (
@@ -251,3 +252,22 @@ def places(n_eligible: int, n_near: int, n_with_data: int, first: str | None) ->
         n_eligible,
     )
     return marked(told % words, "", *near)
+
+
+def why(area: str) -> Sentence:
+    """The head of the page that tells how figures came about."""
+    return marked(
+        _("Every figure of %(area)s can be [[worked out again from the numbers below]], and every rule has its source.")
+        % {"area": area},
+        "g",
+    )
+
+
+def would_rank(place: Place) -> str:
+    """ "would rank 3rd if all parties accepted the data system"; "" for a place that is not one thing away."""
+    if place.would_rank is None:
+        return ""
+    words = {"n": place.would_rank}
+    if place.lacks == ("has_manager",):
+        return _("would stand %(n)s in order if it had an Area Manager") % words
+    return _("would stand %(n)s in order if all parties accepted the data system") % words

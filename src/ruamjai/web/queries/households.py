@@ -7,13 +7,17 @@ from typing import Any, Literal
 import ibis
 import ibis.expr.types as ir
 
-from ruamjai.tables.registers import CAPITALS, DIMENSIONS
+from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, SurveyWhy, explain
+from ruamjai.rulebook import Rulebook
+from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 State = Literal["", "poor", "not_poor", "unknown", "not_surveyed", "differ"]
 STATES: tuple[State, ...] = ("poor", "unknown", "differ", "not_poor", "not_surveyed")
 PAGE = 50
 Row = Mapping[str, Any]
+# What a page needs of a จปฐ. member; health and disability (section 26) are not among it.
+_MEMBER = ("record_id", "household_record_id", "age", "sex", "relation", "occupation", "says_welfare_card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +112,27 @@ def _row(row: Row) -> HouseholdRow:
 
 @dataclass(frozen=True)
 class Household:
-    """All that the registers say of one household: rows of the promised tables, as mappings from column to value."""
+    """All that the registers say of one household. Rows are mappings from a promised table's columns to values."""
 
     id: str
     label: str
     area_code: str
     n_registers: int
-    poverty: Row | None  # household_poverty
-    indicators: tuple[Row, ...]  # indicator_results
-    capitals: Mapping[str, Row]  # household_capitals by period
-    people: tuple[Row, ...]  # people, with what person_poverty and จปฐ. say of each
-    sources: tuple[Row, ...]  # household_records of the household, newest first
-    listed: tuple[Row, ...] = ()  # tpmap_people of its people
-    cards: tuple[Row, ...] = ()  # welfare_cards of its people
+    why: HouseholdWhy | None  # None where no register says anything about need
+    people: tuple[Row, ...]  # rows of people; "member" is the จปฐ. row, "in_pppconnext" whether that register knows the person
+    sources: tuple[Row, ...] = ()  # household_records, newest first
     pppconnext_members: tuple[Row, ...] = ()
-    vintages: Mapping[str, int | None] = field(default_factory=dict)  # register -> year (CE)
+    vintages: Mapping[str, int | None] = field(default_factory=dict)  # register -> year (CE) of its word
 
     @property
-    def latest_capitals(self) -> Row | None:
-        """The capitals as last surveyed."""
-        return self.capitals.get("after") or self.capitals.get("before")
+    def survey(self) -> SurveyWhy | None:
+        """What จปฐ. makes of it."""
+        return self.why.survey if self.why else None
+
+    @property
+    def capitals(self) -> dict[str, Row]:
+        """household_capitals by period, "before" and "after"."""
+        return {str(row["period"]): row for row in self.why.capitals} if self.why else {}
 
 
 def household_place(run: SealedRun, household_id: str) -> Row | None:
@@ -139,47 +144,34 @@ def household_place(run: SealedRun, household_id: str) -> Row | None:
     return {**rows[0], "area_code": rows[0]["village_code"] or rows[0]["tambon_code"] or "TH"}
 
 
-def household(run: SealedRun, place: Row) -> Household:
+def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
     """Everything on the household that ``household_place`` found."""
     found = place["household_id"]
-    people = _people(run, found)
+    why = explain(household=found, rules=rules, collect=run.collect, **{name: run.table(name) for name in EXPLAINS_FROM})
     sources = _sources(run, found)
-    records = [source["household_record_id"] for source in sources]
-    members = _where(run, "basic_needs_members", "household_record_id", _of_register(sources, "basic_needs"))
+    people = _where(run, "people", "household_id", [found])
+    members = _where(run, "basic_needs_members", "household_record_id", _of_register(sources, "basic_needs"), *_MEMBER)
     others = _where(run, "pppconnext_members", "household_record_id", _of_register(sources, "pppconnext"))
-    by_record = _persons_of(run, [person["person_id"] for person in people])
-    asked = {by_record[row["record_id"]]: row for row in members if row["record_id"] in by_record}
-    known_elsewhere = {by_record[row["record_id"]] for row in others if row["record_id"] in by_record}
-    capitals = _where(run, "household_capitals", "household_id", [found])
-    poverty = _where(run, "household_poverty", "household_id", [found])
-    listed = _where(run, "tpmap_people", "record_id", [record for record in by_record if record.startswith("tpmap:")])
-    cards = _where(run, "welfare_cards", "record_id", [record for record in by_record if record.startswith("welfare_card:")])
+    person_of = {
+        row["record_id"]: row["person_id"]
+        for row in _where(run, "record_persons", "person_id", [person["person_id"] for person in people])
+    }
+    asked = {person_of[row["record_id"]]: row for row in members if row["record_id"] in person_of}
+    known_elsewhere = {person_of[row["record_id"]] for row in others if row["record_id"] in person_of}
     return Household(
         id=found,
         label=place["label"],
         area_code=place["area_code"],
         n_registers=place["n_registers"],
-        poverty=poverty[0] if poverty else None,
-        indicators=tuple(_where(run, "indicator_results", "household_id", [found])),
-        capitals={row["period"]: row for row in capitals},
+        why=why,
         people=tuple(
             {**person, "member": asked.get(person["person_id"]), "in_pppconnext": person["person_id"] in known_elsewhere}
-            for person in people
+            for person in sorted(people, key=lambda person: (person["birth_year"] or 9999, person["person_id"]))
         ),
         sources=tuple(sources),
-        listed=tuple(listed),
-        cards=tuple(cards),
         pppconnext_members=tuple(others),
-        vintages=_vintages(run, sources, listed, cards) if records or listed or cards else {},
+        vintages=_vintages(run, sources, why),
     )
-
-
-def _people(run: SealedRun, household_id: str) -> list[Row]:
-    people, poverty = run.table("people"), run.table("person_poverty")
-    here = people.filter(people.household_id == household_id).select("person_id", "sex", "birth_year", "n_registers")
-    said = poverty.drop("household_id", "village_code", "tambon_code")
-    joined = here.left_join(said, "person_id").drop("person_id_right")
-    return run.collect(joined.order_by([ibis.asc("birth_year", nulls_first=False), "person_id"])).to_pylist()
 
 
 def _sources(run: SealedRun, household_id: str) -> list[Row]:
@@ -195,39 +187,30 @@ def _of_register(sources: Sequence[Row], register: str) -> list[str]:
     return [source["household_record_id"] for source in sources if source["register"] == register]
 
 
-def _persons_of(run: SealedRun, people: Sequence[str]) -> dict[str, str]:
-    """Every row of a register that speaks of these people: record_id -> person_id."""
-    rows = _where(run, "record_persons", "person_id", people)
-    return {row["record_id"]: row["person_id"] for row in rows}
-
-
-def _where(run: SealedRun, name: str, column: str, values: Sequence[str]) -> list[dict[str, Any]]:
+def _where(run: SealedRun, name: str, column: str, values: Sequence[str], *wanted: str) -> list[dict[str, Any]]:
     if not values:
         return []
     table = run.table(name)
-    return run.collect(table.filter(table[column].isin(list(values)))).to_pylist()
+    found = table.filter(table[column].isin(list(values)))
+    return run.collect(found.select(*wanted) if wanted else found).to_pylist()
 
 
 @once_a_run
-def batch_vintages(run: SealedRun) -> dict[str, tuple[str, int | None]]:
-    """Batch -> (register, the year CE that its data speak of)."""
-    rows = columns_of(run, "batches", "batch", "register", "vintage")
-    return {batch: (register, year) for batch, register, year in zip(*rows.values(), strict=True)}
+def batch_vintages(run: SealedRun) -> dict[str, int | None]:
+    """Batch -> the year (CE) that its data speak of."""
+    rows = columns_of(run, "batches", "batch", "vintage")
+    return dict(zip(rows["batch"], rows["vintage"], strict=True))
 
 
-def _vintages(run: SealedRun, sources: Sequence[Row], listed: Sequence[Row], cards: Sequence[Row]) -> dict[str, int | None]:
+def _vintages(run: SealedRun, sources: Sequence[Row], why: HouseholdWhy | None) -> dict[str, int | None]:
     """The year that each register's word on this household speaks of; the newest where there are several."""
     said: list[tuple[str, int | None]] = [
-        (source["register"], source["survey_year"] or batch_vintages(run).get(source["batch"], ("", None))[1])
-        for source in sources
+        (source["register"], source["survey_year"] or batch_vintages(run).get(source["batch"])) for source in sources
     ]
-    said += [("tpmap", row["year"]) for row in listed] + [("welfare_card", row["scheme_year"]) for row in cards]
+    for person in why.people if why else ():
+        said += [("tpmap", year) for year in person.tpmap_years]
+        said += [("welfare_card", year) for year in person.welfare_years]
     newest: dict[str, int | None] = {}
     for register, year in said:
         newest[register] = max(filter(None, (newest.get(register), year)), default=None)
     return newest
-
-
-def capital_scores(row: Row | None) -> dict[str, tuple[float | None, int | None]]:
-    """Score and level of each capital of a household; empty without a survey."""
-    return {name: (row[name], row[f"{name}_level"]) for name in CAPITALS} if row else {}

@@ -6,7 +6,6 @@ from ruamjai.warehouse.privacy import Cell
 from ruamjai.web import sentences, titles
 from ruamjai.web.queries.atlas import Area, closed_list
 from ruamjai.web.queries.places import Place
-from ruamjai.web.views import places
 
 register = template.Library()
 
@@ -45,4 +44,4 @@ def shown(cell: Cell) -> str:
 @register.filter
 def would_rank(place: Place) -> str:
     """Where a place would stand if the one thing it lacks were there."""
-    return places.would_rank(place)
+    return sentences.would_rank(place)
