@@ -82,7 +82,7 @@ def _sheet(world: World, record: Record, rows: Ints, habits: Habits, rng: np.ran
         columns |= {name: words.text(words.in_thai_digits(columns[name].to_pylist())) for name in _THAI_DIGIT_COLUMNS}
     sheet = Sheet(table=pa.table(columns), person=record.person[rows], written=tuple(number))
     if habits.shifted_rows and not workbook:
-        sheet = shifted(sheet, rng.choice(len(rows), min(habits.shifted_rows, len(rows)), replace=False), "อำเภอ")
+        sheet = shifted(sheet, rng.choice(len(rows), min(habits.shifted_rows, len(rows) // 20), replace=False), "อำเภอ")
     if habits.summary_row:
         sheet = with_summary(sheet, "รวมทั้งสิ้น", f"{len(rows)} คน")
     return sheet

@@ -54,7 +54,7 @@ def team_files(world: World, record: Record, *, seed: int) -> Iterator[TeamFile]
         parts = [before] if not len(again) else [before, _sheet(world, record, again, habits, rng, place=place, after=True)]
         sheet = stacked(parts)
         if habits.shifted_rows:
-            sheet = shifted(sheet, rng.choice(len(rows), min(2, len(rows)), replace=False), "อำเภอ")
+            sheet = shifted(sheet, rng.choice(len(rows), min(2, len(rows) // 20), replace=False), "อำเภอ")
         parquet = place % 5 == 3
         names = sheet.table.column_names
         yield TeamFile(
