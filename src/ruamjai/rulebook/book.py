@@ -156,6 +156,11 @@ def _check_needed(book: Rulebook, faults: list[str]) -> None:
     need("measures/pppconnext.toml", "capital", [c.id for c in pppconnext.capitals] if pppconnext else None, CAPITALS)
     if "strategic_areas" not in book.places:
         faults.append("places/strategic_areas.toml: the file: the programme needs it")
+    spoken: dict[str, str] = {}
+    for name, rule in book.rules.items():
+        if rule.register is not None and spoken.setdefault(rule.register, name) != name:
+            both = f"rules {spoken[rule.register]} and {name}"
+            faults.append(f"measures/rules.toml: rule.register: {both} are both the word of {rule.register}")
     for name in _NEEDED_RULES:
         if name not in book.rules:
             faults.append(f"measures/rules.toml: rule: the programme needs the rule {name}")

@@ -62,7 +62,9 @@ def read_indicator(fields: Fields) -> Indicator:
     """``indicators/*.toml``: one indicator of a survey."""
     name = fields.text("id")
     unit = fields.choice("unit", ("household", "person"))
-    known = HOUSEHOLD_COLUMNS if unit == "household" else MEMBER_COLUMNS
+    # Where the unit itself is wrong, no column is blamed for it.
+    columns = {"household": HOUSEHOLD_COLUMNS, "person": MEMBER_COLUMNS}
+    known = columns.get(str(fields.raw.get("unit")), {**HOUSEHOLD_COLUMNS, **MEMBER_COLUMNS})
 
     def version(inner: Fields) -> IndicatorVersion:
         if not inner.has("deprived"):
