@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reference.poverty import true
+from reference.conditions import true
 from ruamjai.poverty.conditions import expression
 from ruamjai.rulebook.conditions import AllOf, AnyOf, Test, columns, holds, read_condition, read_fraction
 
