@@ -15,6 +15,9 @@ NUMBER, OTHER_NUMBER = "1287001234563", "3287001234569"
         ({"last_name": "รักไทย"}, True),  # married: given name and year agree
         ({"first_name": "วิไล", "birth_year": 1999}, False),
         ({"first_name": "วิไล"}, True),  # family name and year
+        ({"first_name": "วิไล", "sex": 2}, False),  # spouses of one age, one's number on both
+        ({"first_name": "วิไล", "sex": None}, True),
+        ({"sex": 2}, True),  # the given name outweighs a sex typed wrong
         ({"first_name": "ประวิทย์", "last_name": "รักไทย"}, False),  # the year alone is too little
         ({"first_name": None, "last_name": None}, False),
         ({"first_name": None}, True),

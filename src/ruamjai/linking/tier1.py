@@ -33,12 +33,17 @@ def same_number(records: Records, left: Ints, right: Ints, rules: LinkingRules) 
 
 
 def verify(records: Records, left: Ints, right: Ints, rules: LinkingRules) -> Bools:
-    """True where two of {given name, family name, birth year} agree, or the given name is close (people.toml, tier1)."""
+    """True where two of {given name, family name, birth year} agree and the sexes do not differ, or the given name is close.
+
+    (people.toml, tier1.) Spouses of one age and one family name, with one's number on both, agree in all but name and sex.
+    """
     agreeing = sum(
         ((part[left] == part[right]) & (part[left] != NONE)).astype(int) for part in (records.first, records.last, records.year)
     )
     close = name_similarity(records.first_names, records.first[left], records.first[right]) >= rules.close_name
-    found: Bools = (np.asarray(agreeing) >= rules.agreeing) | close
+    sex, other_sex = records.sex[left], records.sex[right]
+    sexes_differ = (sex != other_sex) & (sex != NONE) & (other_sex != NONE)
+    found: Bools = ((np.asarray(agreeing) >= rules.agreeing) & ~sexes_differ) | close
     return found
 
 
