@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Literal
 
@@ -182,6 +183,11 @@ def now() -> str:
 
 
 def _read(folder: Path) -> Batch:
+    return _read_manifest(folder, (folder / MANIFEST).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8192)
+def _read_manifest(folder: Path, _: int) -> Batch:
     data = json.loads((folder / MANIFEST).read_text("utf-8"))
     return Batch(**data, folder=folder)
 

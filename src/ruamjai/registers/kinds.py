@@ -161,6 +161,7 @@ def _citizen_id(_: "Column", __: Sequence[str]) -> Read:
 
 
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[ก-ฮA-Za-z]")
 _TWO_WORDS = re.compile(r"([^\s#()\[\]]+) ([^\s#()\[\]]+)")
 
 
@@ -171,7 +172,7 @@ def _split_title(text: str) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=1 << 17)
 def _name_part(text: str) -> str | None:
-    return names.name_part(text)
+    return names.name_part(text) if _LETTER.search(text) else None
 
 
 def _split_name(text: str) -> names.Name:
@@ -180,7 +181,7 @@ def _split_name(text: str) -> names.Name:
         title, first = _split_title(two[1])
         if first:
             return names.Name(title, _name_part(first), _name_part(two[2]))
-    return names.split_name(text)
+    return names.split_name(text) if _LETTER.search(text) else names.Name(None, None, None)
 
 
 def _person_name(_: "Column", __: Sequence[str]) -> Read:

@@ -24,10 +24,15 @@ def place(rows: Rows) -> None:
     combined, choices = _combined([rows.column(name) for name in _PARTS])
     resolved = [_resolve(*choice) for choice in choices]
     codes = Cells([code for code, _ in resolved], combined)
-    heading = rows.heading("tambon_code", "tambon", "amphoe", "province")
+    by_code, by_name = rows.heading(*_PARTS), rows.heading(*_PARTS[1:], "tambon_code")
+    coded = rows.column("tambon_code").filled
     for fault in sorted({fault for _, fault in resolved if fault}):
-        rows.tell(fault, heading, codes.replaced([1 if told == fault else None for _, told in resolved]).filled)
+        where = codes.replaced([1 if told == fault else None for _, told in resolved]).filled
+        rows.tell(fault, by_code, where & coded)
+        rows.tell(fault, by_name, where & ~coded)
     rows.columns["tambon_code"] = codes.mapped(lambda code: code)
+    if by_name is not None:
+        rows.headings.setdefault("tambon_code", by_name)
     rows.columns["village_code"] = _villages(rows.columns["tambon_code"], rows.column("moo"))
 
 

@@ -12,13 +12,14 @@ from functools import cache
 from ruamjai.registers.kinds import KINDS
 from ruamjai.registers.shelf import Column
 from ruamjai.registers.spelling import plain, word_key
-from ruamjai.thai import areas, citizen_id
+from ruamjai.thai import areas
 from ruamjai.warehouse.cells import Cells, Mask
 
 AREA_KINDS = frozenset({"province", "amphoe", "tambon"})
 _NO_DATE = frozenset({"code", "citizen_id", "house_code", "moo", "tambon_code", *AREA_KINDS})
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2}")
 _THIRTEEN = re.compile(r"\d{13}|\d-\d{4}-\d{5}-\d{2}-\d")
+_SIX = re.compile(r"\d{6}")
 _DIGITS = 13
 _NAMES = frozenset({"title", "first_name", "last_name", "person_name"})
 _THAI = re.compile("[ก-๎]")
@@ -48,22 +49,25 @@ def _words(column: Column) -> frozenset[str]:
 
 def _is_foreign(column: Column, text: str, others: frozenset[str]) -> bool:
     """Whether a text that its own column may not hold is something of another column's."""
+    if column.kind in _NAMES:
+        return _is_thirteen_digits(text)
     if not KINDS[column.kind].closed:
-        return column.kind in _NAMES and _is_citizen_number(text)
+        return column.kind == "address" and bool(_DATE.fullmatch(text))
     if column.kind in AREA_KINDS and _is_area(column.kind, text):
         return False
-    if column.kind != "citizen_id" and _is_citizen_number(text):
+    if column.kind != "citizen_id" and _is_thirteen_digits(text):
         return True
-    if column.kind in _NO_DATE and _DATE.fullmatch(plain(text)):
-        return True
-    return word_key(text) in others or (column.kind not in AREA_KINDS and column.kind != "code" and _is_any_area(text))
-
-
-def _is_citizen_number(text: str) -> bool:
-    if len(text) < _DIGITS or not text[-1].isdigit():  # most texts by far
-        return False
     plainly = plain(text)
-    return bool(_THIRTEEN.fullmatch(plainly)) and citizen_id.is_valid(plainly.replace("-", ""))
+    if column.kind in _NO_DATE and _DATE.fullmatch(plainly):
+        return True
+    if column.kind in ("code", *AREA_KINDS):
+        return word_key(text) in others or bool(_SIX.fullmatch(plainly) and areas.current(plainly))
+    return word_key(text) in others or _is_any_area(text)
+
+
+def _is_thirteen_digits(text: str) -> bool:
+    """A citizen number, whether or not its check digit holds: nothing else in these files has 13 digits."""
+    return len(text) >= _DIGITS and text[-1].isdigit() and bool(_THIRTEEN.fullmatch(plain(text)))
 
 
 @cache

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def take(
         raise UsageError(
             f"There is no register {register}. Registers: {', '.join(found())}", message_th=f"ไม่มีทะเบียน {register}"
         )
-    rules = findings if findings is not None else rulebook.load().findings
+    rules = findings if findings is not None else _shipped()
     shelf_of_batches.check_secret(inbox, _secret_check(secret))
     jobs = [_Job(register, file, inbox, secret, by, rules) for file in files]
     if processes > 1 and len(files) > 1:
@@ -68,6 +69,11 @@ def take(
     if progress:
         progress(STAGES[-1], total, total)
     return taken
+
+
+@cache
+def _shipped() -> Findings:
+    return rulebook.load().findings  # the rulebook as shipped changes with the programme only
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +205,18 @@ def _vintage(rows: Rows) -> int | None:
 def _findings_table(rows: Rows, register: str, batch: str) -> pa.Table:
     """What was told, one row a place. Of a row that was left out only the reasons for that are told."""
     refused = set(rows.row_numbers[rows.refused].tolist())
+    # Why a needed cell is empty is told with it: it may hold something that could not be read.
+    reasons = {
+        (number, told.heading)
+        for told in rows.told
+        if told.code in ("key_missing", "cell_needed") and told.row_numbers is not None
+        for number in told.row_numbers.tolist()
+    }
     found_at: dict[tuple[int | None, str | None, str], None] = {}
     for told in rows.told:
         for number in [None] if told.row_numbers is None else told.row_numbers.tolist():
-            if number not in refused or rows.rules[told.code].severity == "refused":
+            kept = number not in refused or rows.rules[told.code].severity == "refused"
+            if kept or (number, told.heading) in reasons:
                 found_at[number, told.heading, told.code] = None
     places = sorted(found_at, key=lambda place: (place[0] or 0, place[1] or "", place[2]))
     schema = arrow_schema(TABLES["findings"])
