@@ -163,10 +163,8 @@ def explain(
             sorted(rows(basic_needs_members, "household_record_id", record), key=lambda row: str(row["record_id"])),
             rules,
         )
-    persons = [person["person_id"] for person in people]
-    records = record_persons.filter(record_persons.person_id.isin(persons)) if persons else None
-    listed = _records(collect, tpmap_people, records)
-    cards = _records(collect, welfare_cards, records)
+    listed = _records(collect, tpmap_people, record_persons, [p for p in people if p["tpmap_listed"]])
+    cards = _records(collect, welfare_cards, record_persons, [p for p in people if p["welfare_state"] != "none"])
     return HouseholdWhy(
         household_id=household,
         survey=survey,
@@ -183,11 +181,14 @@ def _rows(collect: Collect, table: ir.Table, key: str, values: Sequence[str]) ->
     return found
 
 
-def _records(collect: Collect, table: ir.Table, records: ir.Table | None) -> dict[str, list[dict[str, Any]]]:
+def _records(
+    collect: Collect, table: ir.Table, record_persons: ir.Table, people: Sequence[Mapping[str, Any]]
+) -> dict[str, list[dict[str, Any]]]:
     """The rows of a register that speak of the wanted people, by person."""
     by_person: dict[str, list[dict[str, Any]]] = {}
-    if records is not None:
-        for row in collect(table.join(records.select("record_id", "person_id"), "record_id")).to_pylist():
+    if people:
+        wanted = record_persons.filter(record_persons.person_id.isin([person["person_id"] for person in people]))
+        for row in collect(table.join(wanted.select("record_id", "person_id"), "record_id")).to_pylist():
             by_person.setdefault(row["person_id"], []).append(row)
     return by_person
 
