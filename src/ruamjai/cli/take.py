@@ -35,14 +35,14 @@ def main(arguments: argparse.Namespace) -> int:
                 refused.append((file, error))
             else:
                 for batch in batches:
-                    _tell(batch, rules, bar.console)
+                    _tell(batch, rules)
             bar.advance(task)
-    for file, error in refused:
-        say(f"ไม่รับ {file.name}: {error.message_th}", f"refused: {error}")
+    for file, why in refused:
+        say(f"ไม่รับ {file.name}: {why.message_th}", f"refused: {why}")
     return FileRefused.exit_code if refused else 0
 
 
-def _tell(batch: registers.TakenBatch, rules: rulebook.Rulebook, console: object) -> None:
+def _tell(batch: registers.TakenBatch, rules: rulebook.Rulebook) -> None:
     if batch.already:
         say(f"{batch.file_name}: รับไว้แล้วในชุด {batch.id} ไม่มีอะไรเปลี่ยน", f"already taken as {batch.id}; nothing changed")
         return

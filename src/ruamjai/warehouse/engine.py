@@ -225,6 +225,7 @@ def _open_spark(scratch: Path, threads: int | None) -> tuple[Any, Callable[[], N
             SparkSession.builder.master(os.environ.get("RUAMJAI_SPARK_MASTER", f"local[{threads or os.cpu_count() or 1}]"))
             .appName("ruamjai")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", str((threads or os.cpu_count() or 1) * 2))
             .config("spark.sql.ansi.enabled", "false")
