@@ -20,7 +20,7 @@ ASKED_OF = {
     "52611": lambda who: who["age"] >= 6,
     "31521": lambda who: 3 <= who["age"] <= 5,
     "31621": lambda who: 6 <= who["age"] <= 14,
-    "31711": lambda who: 13 <= who["age"] <= 18,
+    "31711": lambda who: True,
     "31721": lambda who: who["left_m3"],
     "31821": lambda who: 15 <= who["age"] <= 59 and not who["student"] and who["occupation"] == "ไม่มีอาชีพ",
     "31921": lambda who: 15 <= who["age"] <= 59,
@@ -55,9 +55,9 @@ def test_answers_are_asked_of_the_eligible_only(world: World) -> None:
         assert given <= asked
         missing += len(asked - given)
         asked_answers += len(asked)
-    # MAR at 0.4 %, in one interview of a hundred at 15 %
+    # at random, and in one interview of a hundred many
     expected = figures.UNANSWERED * (1 - figures.HASTY_INTERVIEWS) + figures.HASTY_UNANSWERED * figures.HASTY_INTERVIEWS
-    assert abs(missing / asked_answers - expected) < 0.002
+    assert abs(missing / asked_answers / expected - 1) < 0.25
 
 
 def test_every_code_of_the_form_is_answered(world: World) -> None:

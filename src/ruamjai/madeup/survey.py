@@ -107,7 +107,7 @@ def survey_basic_needs(*, lives: Lives, household: Ints, province: Ints, depriva
         for code, values in answers.items():
             if code not in _NO_AS_TWO:
                 values[happens(rng, rate, len(values))] = BLANK
-    incomes = incomes.with_blanks(happens(rng, careless, n_households))
+    incomes = incomes.with_blanks(happens(rng, careless + figures.INCOME_UNTOLD, n_households))
     return Survey(
         surveyed=surveyed,
         listed=listed,
@@ -170,7 +170,10 @@ def _household_answers(
 
 
 def asked(lives: Lives) -> dict[str, Bools]:
-    """Of whom each member question is asked. 31721 is asked of those who left M.3; who studies or needs care passes 42021."""
+    """Of whom each member question is asked: 31711 (left M.3) of everyone, 31721 of those who did.
+
+    Who studies or needs care is asked 42021 and passes it.
+    """
     age = lives.age
     eligible = eligible_members(lives)
     working_age = (age >= 15) & (age <= 59)
@@ -180,7 +183,7 @@ def asked(lives: Lives) -> dict[str, Bools]:
         "1241": (lives.infant_months >= 6) & (age == 0),
         "1321": age <= 12,
         "1641": age >= 35,
-        "31711": (age >= 13) & (age <= 18),
+        "31711": np.ones(len(age), dtype=bool),
         "31821": working_age & ~lives.student & (lives.occupation == 0),
         "52411": age >= 6,
         "52511": age >= 6,
@@ -195,6 +198,5 @@ def _member_answers(rng: np.random.Generator, told: Mapping[int, Bools], lives: 
     bad: dict[str, Bools | Floats] = {code: told[i] for i, code in MEMBER_ITEM.items()}
     bad |= {code: happens(rng, rate, n) for code, rate in _OTHER_MEMBER.items()}
     answers = {code: np.where(whom, np.where(bad[code], 0, 1), BLANK) for code, whom in asked(lives).items() if code in bad}
-    leavers = asked(lives)["31711"]
-    answers["31711"] = np.where(leavers, np.where(lives.left_lower_secondary, 1, 2), BLANK)
+    answers["31711"] = np.where(lives.left_lower_secondary, 1, 2)
     return answers
