@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from ruamjai import registers, rulebook
+from ruamjai import linking, registers, rulebook
 from ruamjai.cli.screen import say
 from ruamjai.errors import RuamjaiError, RulebookError
 from ruamjai.warehouse import RunStore
@@ -39,7 +39,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 def _rulebook(overlays: list[Path]) -> Iterator[str]:
     try:
-        rulebook.load(*overlays)
+        linking.read_rules(rulebook.load(*overlays).linking["people"])
     except RulebookError as error:
         yield from error.faults
 
