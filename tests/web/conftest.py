@@ -1,8 +1,10 @@
 """Tests of the pages, on the real database."""
 
+import shutil
+
 import pytest
 
-from web.factories import make_user
+from web.factories import make_user, take_samples
 from web.ground import data, django_db_modify_db_settings  # noqa: F401 - fixtures
 
 
@@ -22,3 +24,17 @@ def administrator(db):
 def stranger(db):
     """Somebody with an account and no role."""
     return make_user()
+
+
+@pytest.fixture(scope="session")
+def _samples(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("samples")
+    take_samples(folder, "amphoe", "card", "61_province")
+    return folder
+
+
+@pytest.fixture
+def inbox(data, _samples):
+    """A data folder with four batches taken from the registers' own samples; one of them has nothing wrong in it."""
+    shutil.copytree(_samples / "inbox", data / "inbox")
+    return data / "inbox"

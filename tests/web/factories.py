@@ -1,5 +1,13 @@
 """People, agencies and files for tests of the pages."""
 
+from pathlib import Path
+
+import pyarrow as pa
+
+from ruamjai import registers
+from ruamjai.tables import TABLES
+from ruamjai.warehouse import RunStore, Warehouse, arrow_schema
+from ruamjai.warehouse.runs import table_path
 from ruamjai.web.models import Agency, RoleGrant, User
 
 PASSWORD = "a sentence of my own"
@@ -18,3 +26,40 @@ def make_user(role: str | None = None, *, area: str = "TH", username: str | None
     if role:
         RoleGrant.objects.create(user=user, role=role, area_code=area)
     return user
+
+
+def take_samples(data: Path, *names: str) -> list[registers.TakenBatch]:
+    """Take the registers' own sample files (those whose name begins with one of ``names``, or all) into ``data/inbox``."""
+    taken = []
+    for register in registers.found().values():
+        for file in sorted((register.folder / "sample").iterdir()):
+            if not names or file.name.startswith(names):
+                taken += registers.take(register=register.id, files=[file], inbox=data / "inbox", secret=b"k" * 32, by="test")
+    return taken
+
+
+def seal_run(
+    data: Path, batches: list[registers.Batch] = (), *, publish: bool = True, publishable: bool = True, households=()
+) -> str:
+    """Seal a run with a manifest and, where ``households`` are given, the table of them. Returns its number."""
+    store = RunStore(data)
+    manifest = {
+        "made_at": "2023-02-15T03:00:00+00:00", "made_by": "test", "publishable": publishable, "what_if": [], "only": [],
+        "parent": None, "engine": "duckdb", "seed": 2566, "code": {"version": "0.1.0", "digest": "c" * 64},
+        "rulebook": "r" * 64, "parts": {}, "python": "3.11",
+        "batches": [
+            {"batch": b.id, "register": b.register, "file_name": b.file_name, "vintage": b.vintage, "n_taken": b.n_taken}
+            for b in batches
+        ],
+        "tables": {"households": {"rows": len(households), "bytes": 1000}},
+        "steps": [{"name": "registers", "seconds": 1.5, "peak_mib": 100}, {"name": "a-step-of-old", "seconds": 0.5, "peak_mib": 1}],
+    }  # fmt: skip
+    with store.making() as folder:
+        if households:
+            rows = pa.Table.from_pylist(list(households), schema=arrow_schema(TABLES["households"]))
+            with Warehouse.open() as warehouse:
+                warehouse.write(rows, table_path(folder, "households"), TABLES["households"])
+        run = store.seal(folder, manifest)
+    if publish:
+        store.publish(run.id)
+    return run.id

@@ -13,7 +13,6 @@ from babel.messages import Catalog
 from babel.messages.extract import extract, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from django.conf import settings
 from django.utils.translation.template import templatize
 
 HERE = Path(__file__).parent
@@ -93,6 +92,8 @@ def _texts(text: str | tuple[str, ...] | list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
+    from django.conf import settings
+
     settings.configure(USE_I18N=True)
     for sentence in update():
         sys.stdout.write(f"wants its Thai: {sentence}\n")

@@ -22,3 +22,10 @@ limit_request_line = 4094
 def on_starting(_server: Any) -> None:
     """Tie the master to whoever started it."""
     lifeline.hold()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Read ahead, in each process after the fork: an open engine does not survive one."""
+    from ruamjai.web import warming  # noqa: PLC0415 - needs Django, which the application sets up
+
+    warming.begin()

@@ -171,8 +171,10 @@ def _collect_static() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - after django.setup()
 
     from ruamjai.web import fonts  # noqa: PLC0415 - fontTools is heavy
+    from ruamjai.web.maps import library  # noqa: PLC0415 - after django.setup()
 
     fonts.refresh(settings.GENERATED)
+    library.refresh(settings.GENERATED)
     digest = hashlib.sha256(version("whitenoise").encode())
     for finder in get_finders():
         for path, storage in finder.list([]):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from ruamjai.web import database, keys
+from ruamjai.web import catalogue, database, keys
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("RUAMJAI_DATA", "data")).resolve()
@@ -113,7 +113,8 @@ LANGUAGE_CODE = "th"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "ruamjai_language"
 LANGUAGE_COOKIE_AGE = 31_536_000
-LOCALE_PATHS = [WEB_DATA / "locale"]  # compiled from the app's own .po at the start
+LOCALE_PATHS = [WEB_DATA / "locale"]
+catalogue.refresh(LOCALE_PATHS[0])  # here, because Django reads translations as early as it reads models
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
@@ -127,7 +128,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": UPLOADS}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ruamjai.web.static_files.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -144,5 +145,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # what a reader is refused is told to the reader
     "root": {"handlers": ["console"], "level": os.environ.get("RUAMJAI_LOG", "WARNING")},
 }
