@@ -81,9 +81,7 @@ def one_in(share: float) -> str:
 
 def no_run() -> Sentence:
     """Before the first run."""
-    return marked(
-        _("[[No figures yet]]: no run of the data has been published. Files are taken first, then a run is made."), "n"
-    )
+    return marked(_("[[No figures yet]]: no run has been published. Files are taken first, then a run is made."), "n")
 
 
 def area(
@@ -135,9 +133,7 @@ def _nobody(figures: AreaFigures) -> tuple[str, Tone]:
 def _few(figures: AreaFigures) -> tuple[str, Tone]:
     words = {"people": people(figures.n_people.value or 0), "small": SMALL}
     if figures.n_people.state != "shown":
-        return _(
-            "[[Fewer than %(small)s people]] were surveyed here, so their figures are not shown to everybody."
-        ) % words, "n"
+        return _("[[Fewer than %(small)s people]] were surveyed here; figures of so few are withheld.") % words, "n"
     return _("[[Fewer than %(small)s people]] of the %(people)s surveyed are poor.") % words, "g"
 
 
@@ -239,11 +235,7 @@ def places(n_eligible: int, n_near: int, n_with_data: int, first: str | None) ->
     if not n_with_data:
         return marked(_("[[No tambon can be judged yet]]: no run has data on where poor households are."), "n")
     words = {"n": f"{n_eligible:,}", "of": f"{n_with_data:,}", "first": first or "", "near": n_near}
-    near = (
-        [ngettext("%(near)s more lacks one thing only.", "%(near)s more lack one thing only.", n_near) % words]
-        if n_near
-        else []
-    )
+    near = [_("Lacking one thing only: %(near)s more.") % words] if n_near else []
     if not n_eligible:
         return marked(_("[[No tambon meets all three criteria yet]], of %(of)s with data.") % words, "n", *near)
     told = ngettext(

@@ -46,7 +46,7 @@ def rule(name: str) -> str:
 
 def reason(name: str) -> str:
     """A reason for or against a strategic area."""
-    return _label({found.id: found.label for found in rules().places[PLACES].reasons}, name)
+    return _label(dict(rules().places[PLACES].reasons), name)
 
 
 def _label(labels: dict, name: str | int) -> str:  # type: ignore[type-arg]

@@ -1,6 +1,6 @@
 """The map library's two files, taken from inside the ``maplibre`` wheel: nothing is fetched from elsewhere."""
 
-import shutil
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from ruamjai.errors import EnvironmentFault
 
 FILES = ("maplibre-gl.js", "maplibre-gl.css")
 _NAME = Path("ruamjai/maplibre")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 def source() -> Path:
@@ -23,9 +24,11 @@ def refresh(folder: Path) -> Path:
     target = folder / _NAME
     target.mkdir(parents=True, exist_ok=True)
     for name in FILES:
-        there, here = target / name, source() / name
-        if not there.exists() or there.stat().st_size != here.stat().st_size:
+        # The wheel leaves out the source map that the script names at its end; a name without a file is refused later.
+        text = _SOURCE_MAP.sub("", (source() / name).read_text(encoding="utf-8"))
+        there = target / name
+        if not there.exists() or there.read_text(encoding="utf-8") != text:
             staged = there.with_suffix(".new")
-            shutil.copyfile(here, staged)
+            staged.write_text(text, encoding="utf-8")
             staged.replace(there)
     return target

@@ -12,6 +12,7 @@ the label "fewer than 5" beside it goes first, then its smallest neighbour is hi
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice, product
 from typing import Literal
 
 import numpy as np
@@ -26,6 +27,7 @@ Cell = tuple[int, int]
 SHOWN, SMALL_STATE, HIDDEN, NO_DATA = 0, 1, 2, 3
 STATE_NAMES = ("shown", "small", "hidden", "no_data")
 _MOST = np.int64(10**9)  # more people than any column can count
+_MOST_MOVES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class _Guard:
         self.leaf[tree.parent[listed & self.data.any(axis=1)]] = False
         self.state = np.where(self.data, SHOWN, NO_DATA).astype(np.int8)
         self.may_be_zero = np.zeros_like(self.data)
+        self.spent: set[tuple[str, int, int]] = set()  # relations in which nothing is left to hide
 
     def start(self, closed: Flags | None) -> None:
         """Hide the small counts, the closed and the unlisted."""
@@ -211,19 +214,18 @@ class _Guard:
 
     def hide_more(self, told: Flags) -> bool:
         """Give company to the counts that could be told; whether any more could be hidden."""
-        tried: set[tuple[str, int, int]] = set()
-        changed = False
+        loosened: set[tuple[str, int, int]] = set()
         for row, column in zip(*np.nonzero(told), strict=True):
             cell = int(row), int(column)
             for group in self._neighbourhoods(cell):
-                if group in tried:
+                if group in self.spent:
+                    continue
+                if group in loosened or self._loosen(group):
+                    loosened.add(group)
                     break
-                if self._loosen(group):
-                    tried.add(group)
-                    changed = True
-                    break
+                self.spent.add(group)
         self._hide_along()
-        return changed
+        return bool(loosened)
 
     def _neighbourhoods(self, cell: Cell) -> Iterable[tuple[str, int, int]]:
         """Where to look for company: where the cell is stuck first (in its row, in its parts, beside its sisters)."""
@@ -298,12 +300,10 @@ def _moves(columns: int, relations: Sequence[Relation]) -> list[tuple[Cell, ...]
     for relation in relations:
         if relation.kind == "union":
             moves += [((relation.whole, 1), (part, 1)) for part in relation.parts]
-        else:
-            moves += [((a, 1), (b, -1)) for i, a in enumerate(relation.parts) for b in relation.parts[i + 1 :]]
-    for whole in sorted(wholes_of_sums):
-        sums = [relation for relation in relations if relation.kind == "sum" and relation.whole == whole]
-        for i in range(max(len(relation.parts) for relation in sums)):
-            moves.append(((whole, 1), *((relation.parts[min(i, len(relation.parts) - 1)], 1) for relation in sums)))
+        moves += [((a, 1), (b, -1)) for a, b in combinations(relation.parts, 2)]
+    for whole in sorted(wholes_of_sums):  # one more in the whole is one more in a part of each of its sums
+        parts = [relation.parts for relation in relations if relation.kind == "sum" and relation.whole == whole]
+        moves += [((whole, 1), *((part, 1) for part in chosen)) for chosen in islice(product(*parts), _MOST_MOVES)]
     return moves
 
 
