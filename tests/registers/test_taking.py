@@ -47,8 +47,8 @@ def test_every_table_of_a_batch_keeps_its_promise(register, file, tmp_path):
     for name in [*batch.tables, "findings"]:
         rows = pq.read_table(batch.folder / f"{name}.parquet")
         promise = TABLES[name]
-        assert rows.schema.names == list(promise.column_names)
-        assert rows.schema.types == arrow_schema(promise).types
+        assert rows.schema.names == [*promise.column_names, *({"batch"} - set(promise.column_names))]
+        assert rows.select(promise.column_names).schema.types == arrow_schema(promise).types
         for column in promise.columns:
             assert column.nullable or rows.column(column.name).null_count == 0, (name, column.name)
         keys = list(zip(*(rows.column(key).to_pylist() for key in promise.key), strict=True))
@@ -183,7 +183,8 @@ def test_each_mangled_copy_is_told_by_its_own_code_and_nothing_of_it_is_kept(fau
     assert str(told.value).endswith(rule.todo_en)
     assert told.value.message_th.endswith(rule.todo_th)
     assert registers.batches(inbox) == []
-    assert [path for path in inbox.iterdir() if path.name != ".lock"] == []
+    assert [path for path in inbox.iterdir() if path.name not in (".lock", ".staging")] == []
+    assert list(inbox.glob(".staging/*")) == []
 
 
 def test_the_other_register_is_named(tmp_path):
@@ -326,7 +327,7 @@ def test_two_processes_taking_the_same_files_at_once_give_one_batch_each(tmp_pat
     assert sorted(batch.sequence for batch in standing) == list(range(1, len(jobs) // 2 + 1))
     assert sorted(name for name, already in taken if not already) == sorted(batch.id for batch in standing)
     assert sum(already for _, already in taken) == len(jobs) // 2
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".staging")] == []
+    assert list(tmp_path.glob(".staging/*")) == []
 
 
 def _take_in_process(job, inbox):
@@ -367,12 +368,12 @@ def test_a_process_killed_in_the_middle_leaves_no_half_batch(at, tmp_path):
     process.wait()
     process.stdout.close()
     assert registers.batches(tmp_path) == []
-    assert len(list(tmp_path.glob(".staging-*"))) == 1
+    assert len(list(tmp_path.glob(".staging/*"))) == 1
     started = time.monotonic()
     batch = take("welfare_card", sample(*CARD), tmp_path)
     assert time.monotonic() - started < 20  # the dead process's lock holds nobody up
     assert (batch.sequence, batch.already) == (1, False)
-    assert list(tmp_path.glob(".staging-*")) == []
+    assert list(tmp_path.glob(".staging/*")) == []
 
 
 def test_a_batch_that_is_being_built_is_not_swept_away_by_another_process(tmp_path):

@@ -1,8 +1,10 @@
 """The inbox: one folder a batch, moved in whole by one rename, so that a crash leaves no half of one.
 
 ``inbox/<batch>/`` holds ``manifest.json``, ``source/`` with the agency's file as it came, a Parquet file a table, and
-``findings.parquet``. A batch under construction is a folder ``.staging-…``, locked by the process that builds it; a
-folder whose lock nobody holds was left by a process that died and is swept away.
+``findings.parquet``. The Parquet files carry the promised columns, and the batch's id where no promised column does;
+``sequence.parquet`` says the batch's place in the order taken, so that all files can be read as one. A batch under
+construction is a folder in ``.staging``, locked by the process that builds it; one whose lock nobody holds was
+left by a process that died and is swept away.
 """
 
 import contextlib
@@ -19,11 +21,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Literal
 
+import pyarrow as pa
+
 from ruamjai.errors import EnvironmentFault, UsageError
+from ruamjai.warehouse.writing import write_parquet
 
 MANIFEST = "manifest.json"
 FINDINGS = "findings.parquet"
-_LOCK, _STAGING = ".lock", ".staging-"
+SEQUENCE = "sequence.parquet"
+_LOCK, _STAGING = ".lock", ".staging"
 _SHORT_HASH = 12
 _BLOCK = 1 << 20
 
@@ -105,7 +111,7 @@ def staging(inbox: Path) -> Iterator[Path]:
     """A folder to build a batch in, gone afterwards unless it was moved in. Sweeps up what dead processes left."""
     with locked(inbox):
         _sweep(inbox)
-        folder = inbox / f"{_STAGING}{os.getpid()}-{secrets.token_hex(4)}"
+        folder = inbox / _STAGING / f"{os.getpid()}-{secrets.token_hex(4)}"
         _make_private(folder)
         lock = _try_lock(folder)
     try:
@@ -149,6 +155,7 @@ def move_in(staged: Path, inbox: Path, batch: Batch) -> TakenBatch:
             raise UsageError(f"Batch {batch.id} changed meanwhile: take the file again.", message_th="โปรดรับไฟล์นี้อีกครั้ง")
         numbered = replace(batch, sequence=max((one.sequence for one in known), default=0) + 1, folder=inbox / batch.id)
         (staged / _LOCK).unlink(missing_ok=True)
+        write_parquet(pa.table({"batch": [batch.id], "sequence": pa.array([numbered.sequence], pa.int32())}), staged / SEQUENCE)
         _write(numbered, staged)
         _settle_on_disk(staged)
         staged.rename(numbered.folder)
@@ -219,7 +226,7 @@ def _try_lock(folder: Path) -> IO[bytes] | None:
 
 def _sweep(inbox: Path) -> None:
     """Remove staged folders that nobody builds any more. Called with the inbox locked: a new folder locks itself before."""
-    for folder in inbox.glob(f"{_STAGING}*"):
+    for folder in inbox.glob(f"{_STAGING}/*"):
         with contextlib.suppress(FileNotFoundError):
             lock = _try_lock(folder)
             if lock is not None:

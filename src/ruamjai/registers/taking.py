@@ -128,11 +128,18 @@ def _take_one(job: _Job, tell: Callable[[str], None] = lambda _: None) -> TakenB
             told = _findings_table(rows, job.register, batch_id)
             tell("keeping")
             for name, table in tables.items():
-                write_parquet(table, staged / f"{name}.parquet")
+                write_parquet(_marked(table, batch_id), staged / f"{name}.parquet")
             write_parquet(told, staged / FINDINGS)
             return shelf_of_batches.move_in(staged, job.inbox, _describe(job, rows, tables, told, batch_id, sha256))
     except FileRefused as error:
         raise _with_advice(error, job.file.name, job.rules) from None
+
+
+def _marked(table: pa.Table, batch: str) -> pa.Table:
+    """The table with its batch's id, so that all batches' files can be read as one and told apart."""
+    if "batch" in table.column_names:
+        return table
+    return table.append_column("batch", pa.repeat(pa.scalar(batch, pa.string()), table.num_rows))
 
 
 def read_file(

@@ -1,15 +1,13 @@
 """The first step of a run: all standing batches laid together, the newest one's word for each row, household or area."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
 from pathlib import Path
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from ruamjai import rulebook
-from ruamjai.registers.inbox import FINDINGS, Batch, batches
+from ruamjai.registers.inbox import FINDINGS, SEQUENCE, Batch, batches
 from ruamjai.tables import TABLES, Table
 from ruamjai.tables.registers import REGISTER_TABLES
 from ruamjai.thai.areas import all_areas
@@ -21,6 +19,7 @@ Read = Callable[[Path], ir.Table]
 
 _SEQUENCE = "_sequence"
 _HOUSEHOLD = "household_record_id"
+_HOUSEHOLDS = TABLES["household_records"]
 _WITH_VILLAGES = ("person_records", "household_records")
 _IBIS_TYPES = {"bool": "boolean"}
 
@@ -28,9 +27,9 @@ _IBIS_TYPES = {"bool": "boolean"}
 def union(*, inbox: Path, read: Read, rules: rulebook.Rulebook) -> dict[str, Expression]:
     """Every table that registers promise, from the standing batches of ``inbox``.
 
-    ``read`` turns a Parquet file into an expression. Where two batches speak of one household, person or area, the one
-    taken last stands, a household with all its members: who is no longer in it is not carried on from the older file. A
-    register without batch gives empty tables.
+    ``read`` turns Parquet files, given by a path that may hold ``*``, into an expression. Where two batches speak of one
+    household, person or area, the one taken last stands, a household with all its members: who is no longer in it is not
+    carried on from the older file. A register without batch gives empty tables.
     """
     del rules  # which findings refuse and which empty was decided, and written into the batch, when it was taken
     standing = [batch for batch in batches(inbox) if batch.standing]
@@ -41,42 +40,44 @@ def union(*, inbox: Path, read: Read, rules: rulebook.Rulebook) -> dict[str, Exp
         elif table.name == "batches":
             made[table.name] = _batches(standing)
         else:
-            made[table.name] = _newest(table, standing, read)
+            made[table.name] = _newest(table, standing, inbox, read)
     return made
 
 
-def _newest(table: Table, standing: Sequence[Batch], read: Read) -> Expression:
-    parts = [(batch, read(path)) for batch in standing if (path := _path(batch, table.name)).exists()]
-    if not parts:
+def _newest(table: Table, standing: Sequence[Batch], inbox: Path, read: Read) -> Expression:
+    holding = [batch for batch in standing if table.name == "findings" or table.name in batch.tables]
+    if not holding:
         return empty_table(table)
-    laid = reduce(lambda left, right: left.union(right), [_numbered(rows, batch, table) for batch, rows in parts])
-    if table.name == "findings" or len(parts) == 1:
-        return laid.select(*table.column_names)
-    households = [batch for batch in standing if "household_records" in batch.tables]
+    rows = _rows(table, holding, inbox, read)
+    if table.name == "findings" or len(holding) == 1:
+        return rows.select(*table.column_names)
+    households = [batch for batch in holding if _HOUSEHOLDS.name in batch.tables]
     if _HOUSEHOLD in table.column_names and households:
-        laid = _of_newest_households(laid, households, read)
-    latest = laid.group_by(*table.key).aggregate(_latest=laid[_SEQUENCE].max())
-    matches = [laid[name] == latest[name] for name in table.key]
-    newest = laid.inner_join(latest, [*matches, laid[_SEQUENCE] == latest["_latest"]])
-    return newest.select(*(laid[name] for name in table.column_names))
+        rows = _of_newest_households(rows, _rows(_HOUSEHOLDS, households, inbox, read))
+    latest = rows.group_by(*table.key).aggregate(_latest=rows[_SEQUENCE].max())
+    matches = [rows[name] == latest[name] for name in table.key]
+    newest = rows.inner_join(latest, [*matches, rows[_SEQUENCE] == latest["_latest"]])
+    return newest.select(*(rows[name] for name in table.column_names))
 
 
-def _of_newest_households(laid: ir.Table, households: Sequence[Batch], read: Read) -> ir.Table:
+def _of_newest_households(rows: ir.Table, households: ir.Table) -> ir.Table:
     """Without the rows of households that a later batch has surveyed again."""
-    known = [_numbered(read(_path(batch, "household_records")), batch, TABLES["household_records"]) for batch in households]
-    every = reduce(lambda left, right: left.union(right), known).select(_HOUSEHOLD, _SEQUENCE)
-    latest = every.group_by(_HOUSEHOLD).aggregate(_latest=every[_SEQUENCE].max())
-    joined = laid.left_join(latest, _HOUSEHOLD)
-    return joined.filter(joined["_latest"].isnull() | (joined[_SEQUENCE] >= joined["_latest"])).select(*laid.columns)
+    latest = households.group_by(_HOUSEHOLD).aggregate(_latest=households[_SEQUENCE].max())
+    joined = rows.left_join(latest, _HOUSEHOLD)
+    return joined.filter(joined["_latest"].isnull() | (joined[_SEQUENCE] >= joined["_latest"])).select(*rows.columns)
 
 
-def _numbered(rows: ir.Table, batch: Batch, table: Table) -> ir.Table:
-    columns = {column.name: rows[column.name].cast(_IBIS_TYPES.get(column.type, column.type)) for column in table.columns}
-    return rows.select(**columns, **{_SEQUENCE: ibis.literal(batch.sequence, "int32")})
+def _rows(table: Table, holding: Sequence[Batch], inbox: Path, read: Read) -> ir.Table:
+    """A table of all these batches, each row with the sequence of its batch. Every file is found by one pattern."""
+    found = read(_path(inbox / "*", table.name))
+    order = read(inbox / "*" / SEQUENCE)
+    order = order.filter(order["batch"].isin([batch.id for batch in holding])).select(_batch="batch", _sequence="sequence")
+    columns = {column.name: found[column.name].cast(_IBIS_TYPES.get(column.type, column.type)) for column in table.columns}
+    return found.select(**columns, _batch=found["batch"]).inner_join(order, "_batch").drop("_batch")
 
 
-def _path(batch: Batch, table: str) -> Path:
-    return batch.folder / (FINDINGS if table == "findings" else f"{table}.parquet")
+def _path(folder: Path, table: str) -> Path:
+    return folder / (FINDINGS if table == "findings" else f"{table}.parquet")
 
 
 def _batches(standing: Sequence[Batch]) -> pa.Table:
@@ -106,5 +107,5 @@ def _villages(standing: Iterable[Batch]) -> set[str]:
     for batch in standing:
         for table in _WITH_VILLAGES:
             if table in batch.tables:
-                found.update(code for code in read_column(_path(batch, table), "village_code").to_pylist() if code)
+                found.update(code for code in read_column(_path(batch.folder, table), "village_code").to_pylist() if code)
     return found
