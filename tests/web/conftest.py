@@ -4,8 +4,11 @@ import shutil
 
 import pytest
 
+from web import ground
 from web.factories import make_user, take_samples
-from web.ground import data, django_db_modify_db_settings  # noqa: F401 - fixtures
+
+data = ground.data
+django_db_modify_db_settings = ground.django_db_modify_db_settings
 
 
 @pytest.fixture

@@ -22,28 +22,24 @@ class Entry:
     lights: frozenset[str]
 
 
+_DATA = frozenset({"batches", "batch", "batch-upload", "batch-withdraw", "uploads", "runs", "run", "run-start", "run-job"})
 ENTRIES = (
     Entry("today", _("Today"), "today", None, frozenset({"today"})),
-    Entry("areas", _("Areas"), "areas", Verb.AREA_SEE, frozenset({"areas", "area", "places", "place"})),
+    Entry("areas", _("Areas"), "areas", Verb.AREA_SEE, frozenset({"areas", "area", "area-why", "area-map", "places"})),
     Entry("households", _("Households"), "households", Verb.HOUSEHOLD_SEE, frozenset({"households", "household"})),
-    Entry(
-        "batches", _("Data"), "data", Verb.BATCH_SEE,
-        frozenset({"batches", "batch", "batch-upload", "batch-withdraw", "uploads", "runs", "run", "run-start", "run-job"}),
-    ),
-)  # fmt: skip
+    Entry("batches", _("Data"), "data", Verb.BATCH_SEE, _DATA),
+    Entry("runs", _("Data"), "data", Verb.RUN_SEE, _DATA),  # the same section, for those who may see no batch
+)
 MORE = Entry(
     "more", _("More"), "more", None, frozenset({"more", "measures", "about", "accounts", "account", "password", "sign-in"})
 )
 
 
 def entries(user: User | AnonymousUser) -> list[Entry]:
-    """The entries that ``user`` may open."""
-    return [entry for entry in ENTRIES if _opens(user, entry)]
+    """The entries that ``user`` may open, each section once."""
+    open_to = [entry for entry in ENTRIES if _opens(user, entry)]
+    return [entry for entry in open_to if entry is next(other for other in open_to if other.icon == entry.icon)]
 
 
 def _opens(user: User | AnonymousUser, entry: Entry) -> bool:
-    if entry.verb is None:
-        return user.is_authenticated
-    if entry.page == "batches":  # the section opens on runs for those who may see no batch
-        return bool(permissions.areas(user, Verb.BATCH_SEE) or permissions.areas(user, Verb.RUN_SEE))
-    return bool(permissions.areas(user, entry.verb))
+    return user.is_authenticated if entry.verb is None else bool(permissions.areas(user, entry.verb))

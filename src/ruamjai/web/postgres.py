@@ -76,8 +76,11 @@ class Embedded:
                     f"{self.cluster} is there, but postgres.json beside it, which holds its password, is gone. "
                     "Restore it from the backup, or move the folder away to start with an empty database."
                 )
-            if not _answers(seen):
+            running = self._running()
+            if running is None:
                 seen = self._launch(seen)
+            elif not self._wait(seen, running):
+                raise EnvironmentFault(f"PostgreSQL in {self.cluster} runs but does not answer: {self._last_logged()}")
             _make_database(seen)
             if self._users is None:
                 self._users = (self.web_data / "postgres.users").open("w")
@@ -146,14 +149,9 @@ class Embedded:
         return seen
 
     def _launch(self, seen: dict[str, Any]) -> dict[str, Any]:
-        running = self._running()
-        if running is not None:
-            if self._wait(seen, running):
-                return seen
-            raise EnvironmentFault(f"PostgreSQL in {self.cluster} runs but does not answer: {self._last_logged()}")
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)  # of a server that is no more
-        for port in (seen["port"], 0, 0):
-            seen = seen | {"port": port or _free_port()}
+        for port in (_free_port(seen["port"]), _free_port(0), _free_port(0)):  # one may be taken in between
+            seen = seen | {"port": port}
             if self._wait(seen, self._spawn(seen)):
                 self._remember(seen)
                 return seen
@@ -185,10 +183,10 @@ class Embedded:
         """Wait until the server answers; False if its process ends first, or patience does."""
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
-            if _answers(seen):
-                return True
             if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
                 return False
+            if _answers(seen):
+                return True
             time.sleep(0.05)
         return False
 
@@ -225,8 +223,6 @@ def connection_string(seen: dict[str, Any], name: str = database.NAME) -> str:
 
 
 def _answers(seen: dict[str, Any]) -> bool:
-    if not seen["port"]:
-        return False
     try:
         psycopg.connect(connection_string(seen, "postgres")).close()
     except psycopg.OperationalError:
@@ -271,9 +267,14 @@ def _own(folder: Path, uid: int | None) -> None:
             os.chown(path, uid, uid, follow_symlinks=False)
 
 
-def _free_port() -> int:
+def _free_port(wished: int) -> int:
+    """``wished`` if nothing listens there, else some free port."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as PostgreSQL does
+        try:
+            listener.bind(("127.0.0.1", wished))
+        except OSError:
+            return _free_port(0)
         return int(listener.getsockname()[1])
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from ruamjai.errors import EnvironmentFault
 
 _VERSION = "18"
+_PLACES = (Path("/var/lib/ruamjai"), Path("/opt/ruamjai"))  # open to every account of the machine
 
 
 def _package() -> Path:
@@ -31,7 +32,7 @@ def path(program: str, uid: int | None) -> str:
     package = _package()
     if uid is None or _runs(_binary(package, program), uid):
         return str(_binary(package, program))
-    for place in (Path("/var/lib/ruamjai"), Path("/opt/ruamjai")):
+    for place in _PLACES:
         home = _copy(package, place, uid)
         if home is not None and _runs(_binary(home, program), uid):
             return str(_binary(home, program))

@@ -118,8 +118,9 @@ def test_an_account_is_opened_with_a_password_that_is_told_once(client, data, ad
 @pytest.mark.parametrize(
     "change",
     [
-        {"username": "1101700230708"}, {"username": "Somchai Jaidee"}, {"role": "king"}, {"area_code": "99"}, {"area_code": "4"},
-        {"agency": ""}, {"ends_on": "15/02/2566"}, {"ends_on": "31/02/2600"}, {"display_name": ""}, {"username": "administrator-th"},
+        {"username": "1289900000010"}, {"username": "Somchai Jaidee"}, {"username": "administrator-th"}, {"role": "king"},
+        {"area_code": "99"}, {"area_code": "4"}, {"agency": ""}, {"display_name": ""},
+        {"ends_on": "15/02/2566"}, {"ends_on": "31/02/2600"}, {"ends_on": "15/02/66"},
     ],
 )  # fmt: skip
 def test_an_account_that_makes_no_sense_is_not_opened(client, data, administrator, change):

@@ -20,7 +20,8 @@ def test_who_may_see_start_and_publish(client, data, stranger):
     run = seal_run(data)
     seal_run(data, publish=False)
     for user, sees, starts in (
-        (stranger, 403, 403), (make_user("volunteer"), 403, 403), (make_user("secretary"), 200, 403), (make_user("steward"), 200, 200),
+        (stranger, 403, 403), (make_user("volunteer"), 403, 403),
+        (make_user("secretary"), 200, 403), (make_user("steward"), 200, 200),
     ):  # fmt: skip
         client.force_login(user)
         assert client.get(reverse("runs")).status_code == sees

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -65,14 +64,12 @@ def year(value: int | None) -> str:
 
 
 @register.filter
-def figure(value: float | Decimal | None, decimals: int = 0) -> str:
+def figure(value: float | Decimal | Fraction | None, decimals: int = 0) -> str:
     """A number with thousands separators and ``decimals`` places: 1,234 or 17.1; "–" where there is none."""
     if value is None or value == "":
         return NO_FIGURE
-    text = number_format(abs(value), decimal_pos=int(decimals), use_l10n=False, force_grouping=False)
-    whole, _dot, rest = text.partition(".")
-    grouped = f"{int(whole):,}" + (f".{rest}" if rest else "")
-    return f"−{grouped}" if value < 0 and grouped.strip("0.,") else grouped
+    rounded = f"{abs(value if isinstance(value, Decimal) else float(value)):,.{int(decimals)}f}"
+    return f"−{rounded}" if value < 0 and rounded.strip("0.,") else rounded
 
 
 @register.filter
