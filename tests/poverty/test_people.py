@@ -63,6 +63,11 @@ def test_the_welfare_register_speaks_before_tpmaps_list():
     }  # fmt: skip
 
 
+def test_without_any_file_of_the_card_the_target_is_unknown_not_nobody():
+    found = people(Village().surveyed("h1", POOR, {"p": {}}))
+    assert (found["p"]["welfare_state"], found["p"]["basic_needs_poor"], found["p"]["target"]) == (None, True, None)
+
+
 def test_the_lowest_level_of_the_newest_survey_counts():
     village = (
         Village()

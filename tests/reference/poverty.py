@@ -314,7 +314,7 @@ def person_poverty(tables, book, found, capitals):
             "person_id": me, "household_id": person["household_id"],
             "village_code": person["village_code"], "tambon_code": person["tambon_code"],
             "in_basic_needs": surveyed, "basic_needs_poor": poor, "tpmap_listed": me in listed,
-            "welfare_state": max(own or told or ["none"], key=strength.index),
+            "welfare_state": max(own or told, key=strength.index) if own or told else "none" if tables["welfare_cards"] else None,
             "pppconnext_level": level, "pppconnext_poor": low,
         }  # fmt: skip
         takes, asked = {}, {}

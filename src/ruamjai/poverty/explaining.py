@@ -105,7 +105,7 @@ class PersonWords:
     tpmap_listed: bool
     tpmap_years: tuple[int | None, ...]
     tpmap_dimensions: tuple[str, ...]
-    welfare_state: str
+    welfare_state: str | None
     welfare_years: tuple[int | None, ...]
     pppconnext_level: int | None
     pppconnext_poor: bool | None
@@ -164,7 +164,7 @@ def explain(
             rules,
         )
     listed = _records(collect, tpmap_people, record_persons, [p for p in people if p["tpmap_listed"]])
-    cards = _records(collect, welfare_cards, record_persons, [p for p in people if p["welfare_state"] != "none"])
+    cards = _records(collect, welfare_cards, record_persons, [p for p in people if p["welfare_state"] not in (None, "none")])
     return HouseholdWhy(
         household_id=household,
         survey=survey,

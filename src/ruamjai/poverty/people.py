@@ -77,7 +77,8 @@ def side_by_side(
 ) -> ir.Table:
     """Every person with each register's word, ``basic_needs_year`` beside them (null: not surveyed or no year).
 
-    The welfare register speaks for the card; where it does not know the person, TPMAP's list does; else there is none.
+    The welfare register speaks for the card; where it does not know the person, TPMAP's list does; else there is none,
+    unless no file of the card was taken at all: then it is unknown.
     ``scored`` and ``capitals`` are the households' results.
     """
     basic_needs = register_rows("basic_needs", household_records, household_sources)
@@ -92,9 +93,10 @@ def side_by_side(
     names = ("basic_needs", "listed", "card", "listed_card", "pppconnext")
     by_person = spoken.group_by("person_id").agg(**{name: spoken[name].max() for name in names})
     said = people.select("person_id", "household_id", "village_code", "tambon_code").left_join(by_person, "person_id")
+    said = said.cross_join(welfare_cards.aggregate(n_cards=welfare_cards.count()))
     state, year = said.basic_needs % 10, said.basic_needs // 10
     low = said.pppconnext % 20
-    card = ibis.coalesce(said.card, said.listed_card, 0)
+    card = ibis.coalesce(said.card, said.listed_card, ibis.ifelse(said.n_cards > 0, 0, ibis.null("int32")))
     return said.select(
         "person_id",
         "household_id",
@@ -106,7 +108,7 @@ def side_by_side(
         ),
         basic_needs_year=year.cast("int16").nullif(0),
         tpmap_listed=said.listed.notnull(),
-        welfare_state=ibis.cases(*((card == i, word) for i, word in enumerate(_STATES[:-1])), else_=_STATES[-1]),
+        welfare_state=ibis.cases(*((card == i, word) for i, word in enumerate(_STATES)), else_=ibis.null("string")),
         pppconnext_level=ibis.ifelse(low > 0, 10 - low // 2, ibis.null("int8")).cast("int8"),
         pppconnext_poor=ibis.ifelse(low > 0, low % 2 == 1, ibis.null("boolean")),
     )

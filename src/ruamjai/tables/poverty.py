@@ -51,7 +51,7 @@ PERSON_POVERTY = Table(
         Column("in_basic_needs", "bool", "surveyed by จปฐ."),
         Column("basic_needs_poor", "bool", "lives in a household poor by จปฐ.", null="not surveyed, or " + _UNKNOWN),
         Column("tpmap_listed", "bool", "on TPMAP's list of people"),
-        Column("welfare_state", "string", "none, registered or verified"),
+        Column("welfare_state", "string", "none, registered or verified", null="no file of the card was taken"),
         Column("pppconnext_level", "int8", "level 1-4 of the household", null="not surveyed"),
         Column("pppconnext_poor", "bool", "level at or below the rulebook's edge", null="not surveyed"),
         Column("target", "bool", "TPMAP's target rule: poor in any dimension and card verified", null=_UNKNOWN),

@@ -1,6 +1,6 @@
 """What the page of a household shows, put together from what the registers say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -237,8 +237,14 @@ def _cards(found: Household) -> dict[str, int | None]:
     answers = [one["member"]["says_welfare_card"] for one in found.people if one["member"]]
     return {
         "basic_needs": sum(bool(answer) for answer in answers) if any(answer is not None for answer in answers) else None,
-        "welfare_card": sum(person.welfare_state != "none" for person in people_said) if people_said else None,
+        "welfare_card": _cards(person.welfare_state for person in people_said),
     }
+
+
+def _cards(states: Iterable[str | None]) -> int | None:
+    """How many hold a card; None where no register says of anybody."""
+    known = [state for state in states if state is not None]
+    return sum(state != "none" for state in known) if known else None
 
 
 def _differ(said: Sequence[bool | float]) -> bool:
