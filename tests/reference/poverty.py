@@ -310,11 +310,12 @@ def person_poverty(tables, book, found, capitals):
         level, low = pppconnext_word(pppconnext.get(me, []), homes["pppconnext"], newest)
         own = [row["state"] for row in cards.get(me, [])]
         told = [row["welfare_state"] for row in listed.get(me, []) if row["welfare_state"]]
+        unheard = "none" if tables["welfare_cards"] else None
         row = {
             "person_id": me, "household_id": person["household_id"],
             "village_code": person["village_code"], "tambon_code": person["tambon_code"],
             "in_basic_needs": surveyed, "basic_needs_poor": poor, "tpmap_listed": me in listed,
-            "welfare_state": max(own or told, key=strength.index) if own or told else "none" if tables["welfare_cards"] else None,
+            "welfare_state": max(own or told, key=strength.index) if own or told else unheard,
             "pppconnext_level": level, "pppconnext_poor": low,
         }  # fmt: skip
         takes, asked = {}, {}
