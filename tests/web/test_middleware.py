@@ -44,8 +44,8 @@ def test_pages_hold_no_inline_script_or_style(client, inbox, data, steward):
 
     client.force_login(steward)
     batch = registers.batches(inbox)[0].id
-    for address in ("/", reverse("batches"), reverse("batch", args=[batch]), reverse("batch-upload"), reverse("runs"),
-                    reverse("run-start"), reverse("measures"), reverse("about"), reverse("password"), reverse("more")):  # fmt: skip
+    names = ("today", "batches", "batch-upload", "uploads", "runs", "run-start", "measures", "about", "password", "more")
+    for address in (*map(reverse, names), reverse("batch", args=[batch])):
         shown = client.get(address).content.decode()
         assert not re.search(r"\sstyle=|\son\w+=|<style|javascript:", shown), address
         assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", shown)), address

@@ -38,8 +38,8 @@ def closed_package(places, monkeypatch):
 
 
 def _link(source, target, *, follow_symlinks=True):
-    if os.path.islink(source):
-        os.symlink(os.readlink(source), target)
+    if Path(source).is_symlink():
+        Path(target).symlink_to(Path(source).readlink())
     else:
         os.link(source, target)
 
