@@ -151,6 +151,7 @@ def _rows_of_data(raw: RawTable, keys: Sequence[str], layout: Layout) -> Mapped:
         for key, name, cells in zip(keys, raw.headings, raw.columns, strict=True)
         if layout.by_heading[key].taken
     ]
+    columns.sort(key=lambda part: layout.columns.index(part[0]))  # the order of a file's columns must not matter
     numbers = raw.row_numbers
     notes: list[Note] = [("row_heading_repeated", None, numbers[repeated]), ("row_summary", None, numbers[summary])]
     for code in sorted({code for _, code in raw.notes}):

@@ -1,6 +1,7 @@
 """CSV as agencies write it: UTF-8 with and without a mark, windows-874, UTF-16; commas, semicolons, tabs; ragged rows."""
 
 import codecs
+import contextlib
 import csv
 import io
 import itertools
@@ -49,11 +50,23 @@ def read_text(path: Path, is_heading: IsHeading) -> TextGrid | None:
             headings = find_headings(top, is_heading)
             if headings is None:
                 return None
-            return _read_quickly(path, encoding, delimiter, headings) or _read_below(
+            grid = _read_quickly(path, encoding, delimiter, headings) or _read_below(
                 headings, itertools.chain(top[headings.below :], records), ended=_ends_with_newline(path)
             )
         except csv.Error:
             raise cut_short("a quotation mark is opened and never closed") from None
+    if _ends_in_quotes(grid, path, encoding):
+        raise cut_short("a quotation mark is opened and never closed")
+    return grid
+
+
+def _ends_in_quotes(grid: TextGrid, path: Path, encoding: str) -> bool:
+    """Whether the last filled cell swallowed lines, and the file's quotation marks do not pair off."""
+    last = next((column.values[column.codes[-1]] for column in reversed(grid.columns) if grid.rows and column.filled[-1]), "")
+    if "\n" not in last:
+        return False
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        return sum(block.count('"') for block in iter(lambda: file.read(_BLOCK), "")) % 2 == 1
 
 
 def find_encoding(path: Path) -> str:
@@ -88,10 +101,11 @@ def find_encoding(path: Path) -> str:
 
 def _find_delimiter(sample: str, is_heading: IsHeading) -> str:
     def score(delimiter: str) -> tuple[int, int]:
-        try:
-            found = find_headings(list(itertools.islice(csv.reader(io.StringIO(sample), delimiter=delimiter), TOP)), is_heading)
-        except csv.Error:
-            return (0, 0)
+        top: list[list[str]] = []
+        # A quotation mark that is never closed stops the reader; the rows before it still show the delimiter.
+        with contextlib.suppress(csv.Error):
+            top.extend(itertools.islice(csv.reader(io.StringIO(sample), delimiter=delimiter), TOP))
+        found = find_headings(top, is_heading)
         return (found.known, len(found.names)) if found else (0, 0)
 
     return max(_DELIMITERS, key=score)
@@ -138,16 +152,15 @@ def _read_below(headings: Headings, records: Iterable[list[str]], *, ended: bool
     short: list[int] = []
     long: list[int] = []
     count = 0
-    last_is_short = in_quotes = False
+    last_is_short = False
     rest = iter(records)
     while chunk := list(itertools.islice(rest, _ROWS_AT_ONCE)):
         last_is_short = len(chunk[-1]) < width
-        in_quotes = last_is_short and any("\n" in cell for cell in chunk[-1][-1:])
         _square(chunk, width, first + count, short, long)
         for place, column in enumerate(zip(*chunk, strict=True)):
             chunks[place].append(pa.array(column, pa.string()).dictionary_encode())
         count += len(chunk)
-    if in_quotes or (last_is_short and not ended):
+    if last_is_short and not ended:
         raise cut_short("its last row has no end")
     columns = [
         Cells.of_arrow(pa.chunked_array(column).unify_dictionaries()) if column else Cells.nothing(0) for column in chunks
