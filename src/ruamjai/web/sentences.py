@@ -120,7 +120,7 @@ def _share(figures: AreaFigures, dimensions: Sequence[str]) -> tuple[str, Tone]:
     words = {"share": one_in(figures.h.value or 0.0), "lacks": listed([_in_sentence(name) for name in dimensions[:2]])}
     if not dimensions:
         return _("About [[%(share)s of the people surveyed are poor]].") % words, ""
-    return _("About [[%(share)s of the people surveyed are poor]], most of them lacking in %(lacks)s.") % words, ""
+    return _("About [[%(share)s of the people surveyed are poor]]; what they lack most is %(lacks)s.") % words, ""
 
 
 def _nobody(figures: AreaFigures) -> tuple[str, Tone]:
@@ -151,7 +151,7 @@ def _withheld(figures: AreaFigures) -> tuple[str, Tone]:
 def _no_data(others: Sequence[str]) -> Sentence:
     do = _("Take the survey's files for this area, then make a new run; data stewards of the province can do that.")
     if others:
-        known = _("[[No data yet]] from the basic-needs survey (จปฐ.) here; %(others)s knows the area.")
+        known = _("[[No data yet]] from the basic-needs survey here; %(others)s knows the area.")
         return marked(known % {"others": listed(list(others))}, "n", do)
     return marked(_("[[No data yet]] for this area: no register that has been taken speaks of it."), "n", do)
 
@@ -159,7 +159,7 @@ def _no_data(others: Sequence[str]) -> Sentence:
 def _deepest(deepest: tuple[str, str] | None) -> list[str]:
     if deepest is None:
         return []
-    return [_("The share is highest in %(area)s (%(share)s %%).") % {"area": deepest[0], "share": deepest[1]}]
+    return [_("The share is highest in %(area)s (%(share)s%%).") % {"area": deepest[0], "share": deepest[1]}]
 
 
 def _only_part(with_data: tuple[int, int] | None) -> list[str]:
@@ -208,7 +208,7 @@ def household(state: HouseholdState) -> Sentence:
 
 def _need(state: HouseholdState) -> tuple[str, Tone]:
     if not state.surveyed:
-        return _("[[Not surveyed by จปฐ. yet]], so what this household lacks is not known."), "n"
+        return _("[[No basic-needs survey yet]], so what this household lacks is not known."), "n"
     deprived = listed([_in_sentence(label) for label in state.deprived])
     unknown = listed([_in_sentence(label) for label in state.unknown])
     if state.deprived and state.unknown:
@@ -228,6 +228,12 @@ def _members(state: HouseholdState) -> str:
     if state.n_elderly:
         parts.append(ngettext("%(n)s aged 60 or over", "%(n)s aged 60 or over", state.n_elderly) % {"n": state.n_elderly})
     return (", " if get_language() == "en" else " ").join(parts) + (". " if get_language() == "en" else " ").rstrip()
+
+
+def household_list(n: int, areas: Sequence[str]) -> Sentence:
+    """The head of a list of households in ``areas`` (their titles)."""
+    words = {"households": households(n), "areas": listed(areas)}
+    return marked(_("[[%(households)s]] in %(areas)s. Names are hidden.") % words, "n")
 
 
 def places(n_eligible: int, n_near: int, n_with_data: int, first: str | None) -> Sentence:

@@ -12,7 +12,8 @@ from ruamjai.web.maps import schematic
 from ruamjai.web.maps.boundaries import Boundaries
 from ruamjai.web.maps.projection import Projection, fit, middle, path_of, polygon
 
-_HEX_RADIUS = 36
+_WIDTH = 1000  # units, so that words on every map have one size
+_MOST_HEX_RADIUS = 48
 _DOT = 9  # radius of an area that has no outline
 
 
@@ -149,16 +150,18 @@ def _schematic(places: Sequence[Place]) -> Drawing:
         groups[place.group].append(place.code)
     seats = {place.group: place.seat for place in places if place.seat}
     cells = schematic.hexagons(groups, seats)
+    columns = 1.5 + max(column for column, _row in cells.values())
+    radius = min(_MOST_HEX_RADIUS, _WIDTH / columns / sqrt(3))
     shapes = []
     for code, cell in sorted(cells.items()):
-        x, y = schematic.centre_of(cell, _HEX_RADIUS)
-        shapes.append(Shape(code, polygon(schematic.corners_of(cell, _HEX_RADIUS, inset=1)), round(x), round(y)))
+        x, y = schematic.centre_of(cell, radius)
+        shapes.append(Shape(code, polygon(schematic.corners_of(cell, radius, inset=1)), round(x), round(y)))
     centres = {shape.code: (shape.x, shape.y) for shape in shapes}
     group_of = {place.code: place.group for place in places}
-    lines = "" if all(len(codes) == 1 for codes in groups.values()) else schematic.borders(cells, group_of, _HEX_RADIUS)
+    lines = "" if all(len(codes) == 1 for codes in groups.values()) else schematic.borders(cells, group_of, radius)
     return Drawing(
-        width=round(max(x for x, _ in centres.values()) + _HEX_RADIUS * sqrt(3) / 2) + 2,
-        height=max(y for _, y in centres.values()) + _HEX_RADIUS + 2,
+        width=round(max(x for x, _ in centres.values()) + radius * sqrt(3) / 2) + 2,
+        height=round(max(y for _, y in centres.values()) + radius) + 2,
         shapes=tuple(shapes),
         borders=lines,
         land="",

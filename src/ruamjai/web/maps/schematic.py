@@ -16,7 +16,7 @@ from scipy.spatial import ConvexHull, QhullError
 Points = NDArray[np.float64]
 Cell = tuple[int, int]
 _CORNERS = [(sin(radians(60 * i)), -cos(radians(60 * i))) for i in range(6)]  # the first at the top, then clockwise
-FILL = 0.62  # share of the area that the hexagons cover: room for the shape of a province to show
+FILL = 0.8  # share of the area that the hexagons cover: room for the shape of a province to show
 
 
 def hexagons(groups: Mapping[str, Sequence[str]], seats: Mapping[str, tuple[float, float]]) -> dict[str, Cell]:

@@ -102,11 +102,11 @@ def _headcount(found: AreaFigures, why: str) -> Card:
 
 
 def _m0(found: AreaFigures, why: str) -> Card:
-    what = _("Index M0 (how many, and in how much)")
+    what = _("Index M0")
     if found.m0.value is None:
         return Card(what, _not_told(found) if found.state != "known" else _("withheld"), "", "", why, words=True)
     bounds = _bounds(figure(found.m0.least, 3), figure(found.m0.most, 3), found.m0.least, found.m0.most)
-    return Card(what, figure(found.m0.value, found.m0.decimals), _("of 1"), bounds, why)
+    return Card(what, figure(found.m0.value, found.m0.decimals), "", bounds, why)
 
 
 def _poor_households(found: AreaFigures, why: str) -> Card:

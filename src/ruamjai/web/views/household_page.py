@@ -82,7 +82,7 @@ def person(one: Mapping[str, Any], found: Household, year: int | None) -> Person
     age = age_of(one, year)
     chips = []
     if found.survey and one["member"] is None:
-        chips.append(Chip(_("not in จปฐ."), "w"))
+        chips.append(Chip(_("not in basic needs"), "w"))
     if found.capitals and not one["in_pppconnext"]:
         chips.append(Chip(_("not in PPPConnext"), "w"))
     return Person(
@@ -138,10 +138,10 @@ def sentence(found: Household, year: int | None) -> sentences.Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One matter and what each register says of it; ``differs`` where two that were asked disagree."""
+    """One matter and what each register (its name) says of it, None where it does not ask; ``differs`` where two disagree."""
 
     what: str
-    said: Sequence[Chip | str]
+    said: Sequence[tuple[str, Chip | None]]
     differs: bool
 
 
@@ -159,8 +159,9 @@ _REGISTERS = ("basic_needs", "tpmap", "pppconnext", "welfare_card")
 def register_table(found: Household) -> RegisterTable:
     """What each register says, side by side. A register that does not know the household has no column."""
     known = [name for name in _REGISTERS if name in found.vintages]
+    poor = _poor(found)
     matters = [
-        (_("Poor"), _poor(found)),
+        (_("Counts as poor"), poor),
         (_("Members"), _members(found)),
         (_("Income a person a year (baht)"), _income(found)),
         *((vocabulary.dimension(name), _dimension(found, name)) for name in DIMENSIONS),
@@ -170,14 +171,16 @@ def register_table(found: Household) -> RegisterTable:
     for what, said in matters:
         if any(said.get(name) is not None for name in known):
             differs = _differ([value for name in known if (value := said.get(name)) is not None])
-            lines.append(Line(what, [_said(said.get(name), differs) for name in known], differs))
+            words = (_("yes"), _("no")) if said is poor else (_("lacking"), _("not lacking"))
+            cells = [_said(said[name], differs, words) if name in said else None for name in known]
+            lines.append(Line(what, list(zip([register_name(name) for name in known], cells, strict=True)), differs))
     return RegisterTable([(register_name(name), found.vintages[name]) for name in known], lines)
 
 
 def register_name(name: str) -> str:
     """A register as people call it."""
     return {
-        "basic_needs": _("จปฐ."),
+        "basic_needs": _("Basic needs"),
         "tpmap": "TPMAP",
         "pppconnext": "PPPConnext",
         "welfare_card": _("Welfare card"),
@@ -237,11 +240,11 @@ def _cards(found: Household) -> dict[str, int | None]:
     answers = [one["member"]["says_welfare_card"] for one in found.people if one["member"]]
     return {
         "basic_needs": sum(bool(answer) for answer in answers) if any(answer is not None for answer in answers) else None,
-        "welfare_card": _cards(person.welfare_state for person in people_said),
+        "welfare_card": _holders(person.welfare_state for person in people_said),
     }
 
 
-def _cards(states: Iterable[str | None]) -> int | None:
+def _holders(states: Iterable[str | None]) -> int | None:
     """How many hold a card; None where no register says of anybody."""
     known = [state for state in states if state is not None]
     return sum(state != "none" for state in known) if known else None
@@ -255,12 +258,12 @@ def _differ(said: Sequence[bool | float]) -> bool:
     return len(set(said)) > 1
 
 
-def _said(value: bool | float | None, differs: bool) -> Chip | str:
+def _said(value: bool | float | None, differs: bool, words: tuple[str, str]) -> Chip:
     if value is None:
-        return Chip(_("not asked or not answered"), "n")
+        return Chip(_("no answer"), "n")
     if isinstance(value, bool):
-        return Chip(_("lacking") if value else _("not lacking"), "w" if value else "g")
-    return Chip(figure(value), "w") if differs else figure(value)
+        return Chip(words[0], "w") if value else Chip(words[1], "g")
+    return Chip(figure(value), "w" if differs else "")
 
 
 # indicators, and why

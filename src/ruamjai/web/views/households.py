@@ -5,10 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ruamjai.web import permissions, vocabulary
+from ruamjai.web import permissions, sentences, vocabulary
 from ruamjai.web.queries import atlas as areas_of
 from ruamjai.web.queries import batches, households, runs
 from ruamjai.web.roles import Verb
+from ruamjai.web.titles import title
 from ruamjai.web.views import household_page
 from ruamjai.web.views.gate import needs
 
@@ -29,15 +30,15 @@ def household_list(request: HttpRequest) -> HttpResponse:
     found, total = [], 0
     if run and run.has("households"):
         found, total = households.household_list(run, [here.code] if here else mine, state=state, page=page)
+    scope = [here] if here else [place for code in mine if (place := atlas.get(code))]
     n_pages = -(-total // households.PAGE)
     context = {
         "run": run,
         "area": here,
         "crumbs": atlas.path(here.code)[1:-1] if here else [],
-        "mine": [found_area for code in mine if (found_area := atlas.get(code))],
         "households": [household_page.row(one) for one in found],
         "paths": {one.area_code: atlas.path(one.area_code) for one in found if one.area_code in atlas},
-        "total": total,
+        "lead": sentences.household_list(total, [title(one) for one in scope]) if run else sentences.no_run(),
         "state": state,
         "states": [(name, _state_words(name)) for name in ("", *households.STATES)],
         "page": page,
@@ -92,5 +93,5 @@ def _state_words(state: str) -> str:
         "unknown": _("Not yet known"),
         "differ": _("Registers differ"),
         "not_poor": _("Lacking in nothing"),
-        "not_surveyed": _("Not surveyed by จปฐ."),
+        "not_surveyed": _("No basic-needs survey"),
     }[state]

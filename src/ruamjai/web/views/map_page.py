@@ -112,7 +112,7 @@ def words_of(found: AreaFigures | None) -> str:
         return _("no data yet")
     if found.all_unknown:
         return _("not yet known")
-    return f"{percent(found.h.value)} %" if found.h.value is not None else sentences.count(found.n_poor)
+    return f"{percent(found.h.value)}%" if found.h.value is not None else sentences.count(found.n_poor)
 
 
 def legend(found: Mapping[str, AreaFigures | None], classes: Classes) -> list[LegendEntry]:

@@ -55,7 +55,7 @@ def _row(atlas: Atlas, place: Place) -> dict[str, Any]:
         "area": atlas.get(place.code),
         "within": " ".join(title(area) for area in reversed(atlas.path(place.code)[1:-1])) if place.code in atlas else "",
         "poor": sentences.count(place.n_poor_households),
-        "share": f"{percent(place.share)} %" if place.share is not None else sentences.count(place.n_poor_households),
+        "share": f"{percent(place.share)}%" if place.share is not None else sentences.count(place.n_poor_households),
         "reasons": [vocabulary.reason(code) for code in place.reasons],
         "would": sentences.would_rank(place),
     }

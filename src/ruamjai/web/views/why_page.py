@@ -59,5 +59,5 @@ def _dimension(name: str, found: AreaFigures, weight: str) -> DimensionLine:
     share = ""
     if cell.value is not None and unknown.value is not None and found.n_people.value:
         known = found.n_people.value - unknown.value
-        share = f"{percent(cell.value / known)} %" if known else _("not yet known")
+        share = f"{percent(cell.value / known)}%" if known else _("not yet known")
     return DimensionLine(vocabulary.dimension(name), sentences.count(cell), sentences.count(unknown), share, weight)
