@@ -207,14 +207,25 @@ def test_a_sheet_that_explains_is_passed_over_and_two_that_hold_data_are_refused
     assert rows_of(read_rows(tmp_path / "b.xlsx", is_heading=KNOWN.__contains__, sheet="ข้อมูล")) == [("ก", "พาน", "1")]
 
 
-def test_a_cell_far_from_the_others_is_refused_before_memory_is_filled(book):
+@pytest.mark.parametrize("far", [[(1_048_575, 600)], [(1_048_575, 0), (1, 600)], [(1, 16_000)], [(99_998, 650)]])
+def test_cells_far_from_one_another_are_refused_before_memory_is_filled(book, far):
     def put(page, _):
         page.write_row(0, 0, ["ชื่อ", "อำเภอ"])
-        page.write(1_048_575, 600, "x")
+        for place in far:
+            page.write(*place, "x")
 
     with pytest.raises(FileRefused) as told:
         read(book(put))
     assert told.value.code == "file_too_large"
+
+
+def test_empty_cells_that_only_have_a_look_are_not_counted(book):
+    def put(page, made):
+        page.write_row(0, 0, ["ชื่อ", "อำเภอ"])
+        page.write_row(1, 0, ["ก", "พาน"])
+        page.write_blank(1_048_575, 16_000, None, made.add_format({"bold": True}))
+
+    assert len(read(book(put))) == 1
 
 
 def test_a_cell_far_down_in_the_first_columns_is_read(book):

@@ -18,16 +18,19 @@ from ruamjai.warehouse.text_files import cut_short, unreadable
 
 MOST_UNPACKED = 2 << 30
 """Bytes a workbook may hold when unpacked."""
-MOST_CELLS = 120_000_000
+MOST_CELLS = 40_000_000
 """Cells of the rectangle that holds a sheet's cells; the reader keeps all of it in memory, empty or not."""
 MOST_COLUMNS = 702
 """Columns A to ZZ."""
 
 _DEFLATE_AT_MOST = 1032  # no deflated byte unpacks to more
 _BLOCK = 1 << 20
-# A cell beyond column ZZ or below row 99,999, however its attributes are ordered and quoted.
-_FAR_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{3}\d{1,7}|[A-Z]{1,2}\d{6,7})["'][^>]*[^/>]>""")
+# References of cells that hold something, however their attributes are ordered and quoted: those beyond column ZZ or below
+# row 9,999, and the columns of all. Nothing nearer can make a rectangle that does not fit.
+_FAR_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{3}\d{1,7}|[A-Z]{1,2}\d{5,7})["'][^>]*[^/>]>""")
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})\d{1,7}["'][^>]*[^/>]>""")
 _OVERLAP = 256
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ENOUGH_HEADINGS = 3
 
 _Range = tuple[tuple[int, int], tuple[int, int]]
@@ -96,18 +99,29 @@ def _check_parts(package: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], *, 
 
 
 def _check_sheet(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Read the sheet's XML once, a block at a time, for cells so far out that the rectangle around them would not fit."""
-    widest = lowest = 0
+    """Refuse a sheet with cells so far apart that the rectangle around them would not fit; its XML is read in blocks."""
+    far = _references(package, part, _FAR_CELL)
+    if not far:
+        return
+    lowest = max(int(reference.lstrip(_LETTERS)) for reference in far)
+    widest = max(_column_number(letters) for letters in _references(package, part, _COLUMN))
+    if widest > MOST_COLUMNS or widest * lowest > MOST_CELLS:
+        raise too_large("a cell stands so far from the others that the sheet would fill the memory")
+
+
+def _references(package: zipfile.ZipFile, part: zipfile.ZipInfo, pattern: re.Pattern[bytes]) -> set[bytes]:
+    """The distinct references that the pattern finds; of those with a row, one a block, the lowest."""
+    found: set[bytes] = set()
     tail = b""
     with package.open(part) as stream:
         while block := stream.read(_BLOCK):
             block = tail + block
-            for reference in _FAR_CELL.findall(block):
-                letters = reference.rstrip(b"0123456789")
-                widest, lowest = max(widest, _column_number(letters)), max(lowest, int(reference[len(letters) :]))
+            here = set(pattern.findall(block))
+            if pattern is _FAR_CELL and here:
+                here = {max(here, key=lambda reference: int(reference.lstrip(_LETTERS)))}
+            found |= here
             tail = block[-_OVERLAP:]
-            if widest > MOST_COLUMNS or max(widest, 1) * lowest > MOST_CELLS:
-                raise too_large("a cell stands so far from the others that the sheet would fill the memory")
+    return found
 
 
 def _column_number(letters: bytes) -> int:
