@@ -23,7 +23,8 @@ from ruamjai.registers.shelf import Register, found
 from ruamjai.registers.spelling import heading_key
 from ruamjai.tables import TABLES
 from ruamjai.warehouse import arrow_schema
-from ruamjai.warehouse.reading import read_rows
+from ruamjai.warehouse.reading import RawTable, read_rows
+from ruamjai.warehouse.text_files import cut_short
 from ruamjai.warehouse.writing import write_parquet
 
 Progress = Callable[[str, int, int], None]
@@ -156,6 +157,7 @@ def read_file(
     mapped = map_columns(raw, register, shelf)
     between()
     rows = standardised(mapped, file.name, rules)
+    _refuse_broken_off(raw, rows)
     placing.place(rows)
     people.complete(rows)
     if register.read is not None:
@@ -171,6 +173,14 @@ def read_file(
             message_th=f"อ่านไม่ได้ {refused:,} จาก {len(rows):,} แถว ส่วนใหญ่เพราะ{rules[worst].label_th}",
         )
     return rows
+
+
+def _refuse_broken_off(raw: RawTable, rows: Rows) -> None:
+    """A file may be cut inside its very last cell: no line end, and what is left of the cell cannot be read."""
+    ends = {number for number, code in raw.notes if code == "row_unended"}
+    for told in rows.told:
+        if told.heading == raw.headings[-1] and told.row_numbers is not None and ends.intersection(told.row_numbers.tolist()):
+            raise cut_short("its last cell is broken off")
 
 
 def _refusals(rows: Rows) -> list[str]:
