@@ -17,7 +17,7 @@
     if (event.key === "Escape") { closeMenus(null); }
     // "/" goes to the search box, as long as nothing is being typed.
     if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
-      var box = document.querySelector(".search input");
+      var box = document.querySelector(".search input[type=search]");
       if (box) { event.preventDefault(); box.focus(); }
     }
   });

@@ -1,0 +1,178 @@
+"""The whole of it, as the command line starts it: pages, worker, database; stopped in order, or killed."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from ruamjai.errors import EnvironmentFault
+from ruamjai.web import database, server
+
+SERVE = """
+import sys
+from pathlib import Path
+from ruamjai.web import server
+data = Path(sys.argv[2])
+def told(address):
+    print(address, *(name for _role, name, _password in server.demo_logins(data)), flush=True)
+sys.exit(server.serve(host="127.0.0.1", port=int(sys.argv[1]), data=data, ready=told, demo=True))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One data folder for the module: a second start goes on from what is there. Its name has a space and Thai letters."""
+    folder = tmp_path_factory.mktemp("ข้อมูล ของเรา")
+    yield folder
+    from ruamjai.web.postgres import Embedded
+
+    embedded = Embedded(folder / "web")
+    embedded.start()
+    embedded.stop()
+
+
+def start(folder: Path, port: int) -> tuple[subprocess.Popen, str]:
+    environment = {key: value for key, value in os.environ.items() if key not in ("RUAMJAI_DATA", "DJANGO_SETTINGS_MODULE")}
+    served = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(port), str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env=environment,
+    )  # fmt: skip
+    return served, served.stdout.readline()
+
+
+def get(port: int, address: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", address, headers={"Accept-Encoding": "br"})
+    return connection.getresponse()
+
+
+def gone(processes: list[psutil.Process], within: float = 15) -> bool:
+    return not psutil.wait_procs(processes, timeout=within)[1]
+
+
+def test_a_day_of_it_from_the_start_to_the_end(folder):
+    """Pages, worker and database come up together; an upload is taken; all of it stops together. (One start, to be quick.)"""
+    port = free_port()
+    served, told = start(folder, port)
+    assert told.startswith(f"http://127.0.0.1:{port}/ "), told + (served.stdout.read() if served.poll() is not None else "")
+    assert "steward" in told.split()
+    parts = psutil.Process(served.pid).children(recursive=True)
+    names = " ".join(" ".join(part.cmdline()) for part in parts)
+    assert all(name in names for name in ("gunicorn", "ruamjai.web.worker", "postgres"))
+    the_first_page_is_light_and_its_files_are_kept_for_good(port)
+    an_upload_is_taken_by_the_worker(folder, port)
+    served.send_signal(signal.SIGINT)
+    rest, _errors = served.communicate(timeout=30)
+    assert served.returncode == 0, rest
+    assert gone(parts)
+
+
+def the_first_page_is_light_and_its_files_are_kept_for_good(port):
+    page = get(port, "/sign-in/")
+    assert page.status == 200
+    shown = page.read().decode()
+    files = {line.split('"')[0] for mark in ('href="/static', 'src="/static') for line in shown.split(mark)[1:]}
+    assert len(files) >= 6
+    weight = len(shown.encode())
+    for file in files:
+        answer = get(port, f"/static{file}")
+        assert answer.status == 200
+        assert "immutable" in answer.headers["Cache-Control"], file
+        if file.endswith((".css", ".js")):
+            assert answer.headers["Content-Encoding"] == "br", file
+        weight += len(answer.read())
+    assert weight < 200_000
+
+
+def an_upload_is_taken_by_the_worker(folder, port):
+    from ruamjai import registers
+
+    sample = registers.found()["welfare_card"].folder / "sample" / "card_47.csv"
+    browser = Browser(port)
+    browser.sign_in("steward", json.loads((folder / "web" / "demo_accounts.json").read_text())["steward"])
+    shown = browser.upload("welfare_card", sample)
+    end = time.monotonic() + 20
+    while "เปิดชุดข้อมูล" not in shown and time.monotonic() < end:
+        time.sleep(0.3)
+        shown = browser.get("/data/batches/uploads/")
+    (batch,) = registers.batches(folder / "inbox")
+    assert f"/data/batches/{batch.id}/" in shown
+
+
+def test_after_a_kill_pages_and_worker_end_by_themselves_and_the_next_start_joins_the_database(folder):
+    port = free_port()
+    served, _told = start(folder, port)
+    parts = psutil.Process(served.pid).children(recursive=True)
+    own = [part for part in parts if "postgres" not in part.name()]
+    survivor = database.address(folder / "web")["port"]
+    served.kill()
+    served.wait()
+    assert gone(own)
+    again, told = start(folder, port)
+    assert told.startswith("http://")
+    assert database.address(folder / "web")["port"] == survivor
+    again.terminate()
+    assert again.wait(timeout=30) == 0
+
+
+def test_a_taken_port_is_told_before_anything_is_started(tmp_path):
+    with socket.socket() as squatter:
+        squatter.bind(("127.0.0.1", 0))
+        squatter.listen()
+        port = squatter.getsockname()[1]
+        with pytest.raises(EnvironmentFault, match=f"Port {port}"):
+            server.serve(host="127.0.0.1", port=port, data=tmp_path, ready=print)
+    assert not list(tmp_path.iterdir())
+
+
+class Browser:
+    """As little of a browser as a form needs."""
+
+    def __init__(self, port: int) -> None:
+        import urllib.request
+        from http.cookiejar import CookieJar
+
+        self.base = f"http://127.0.0.1:{port}"
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar())).open
+
+    def get(self, address: str) -> str:
+        return self._open(self.base + address, timeout=10).read().decode()
+
+    def _token(self, address: str) -> str:
+        return self.get(address).split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+    def sign_in(self, name: str, password: str) -> None:
+        import urllib.parse
+
+        fields = {"username": name, "password": password, "csrfmiddlewaretoken": self._token("/sign-in/")}
+        self._open(self.base + "/sign-in/", urllib.parse.urlencode(fields).encode(), timeout=10)
+
+    def upload(self, register: str, path: Path) -> str:
+        import urllib.request
+
+        boundary = "form-part"
+        fields = {"register": register, "csrfmiddlewaretoken": self._token("/data/batches/upload/")}
+        body = b"".join(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+        )
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="{path.name}"\r\n\r\n'
+        body += head.encode() + path.read_bytes() + f"\r\n--{boundary}--\r\n".encode()
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            self.base + "/data/batches/upload/", body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        )
+        return self._open(request, timeout=20).read().decode()
