@@ -122,8 +122,7 @@ def may_be_zero(closed, states):
 
 def told_counts(parents, counts, people, closed, states):
     """Hidden counts above zero that have one possible value given everything on the pages."""
-    rows, columns = counts.shape
-    index = np.arange(rows * columns).reshape(rows, columns)
+    index = np.arange(counts.size).reshape(counts.shape)
     hidden = states != SHOWN
     low, high = counts.astype(float), counts.astype(float)
     low[hidden] = 1
@@ -131,39 +130,46 @@ def told_counts(parents, counts, people, closed, states):
     low[states == SMALL_STATE] = 1
     high[hidden] = np.broadcast_to(people[:, None], counts.shape)[hidden]
     high[states == SMALL_STATE] = np.minimum(high, 4)[states == SMALL_STATE]
-    constraints = []
+    known = [*tree_lines(parents, index), *row_lines(index)]
+    matrix = LinearConstraint(
+        np.array([line for line, _, _ in known]), [low for _, low, _ in known], [up for _, _, up in known]
+    )
+    bounds = Bounds(low.ravel(), high.ravel())
 
-    def line(entries, least, most):
-        row = np.zeros(rows * columns)
-        for at, factor in entries:
-            row[at] += factor
-        constraints.append((row, least, most))
+    def end(at, sign):
+        goal = np.zeros(counts.size)
+        goal[at] = sign
+        found = milp(goal, constraints=matrix, bounds=bounds, integrality=np.ones(counts.size))
+        assert found.success, "what the pages show must be possible"
+        return round(found.x[at])
 
+    cells = zip(*np.nonzero(hidden & (counts > 0)), strict=True)
+    return [(int(r), int(c)) for r, c in cells if end(index[r, c], 1) == end(index[r, c], -1)]
+
+
+def line_of(index, plus, minus):
+    line = np.zeros(index.size)
+    line[list(plus)] += 1
+    line[list(minus)] -= 1
+    return line
+
+
+def tree_lines(parents, index):
+    """Every whole is the sum of its parts."""
     for owner in set(parents[parents >= 0]):
-        for c in range(columns):
-            line([(index[owner, c], 1), *((index[i, c], -1) for i in np.flatnonzero(parents == owner))], 0, 0)
-    for r in range(rows):
+        for column in range(index.shape[1]):
+            yield line_of(index, [index[owner, column]], index[parents == owner, column]), 0, 0
+
+
+def row_lines(index):
+    """How the columns of a row hang together."""
+    for row in index:
         for relation in RELATIONS:
-            parts = [(index[r, part], -1) for part in relation.parts]
-            if relation.kind == "sum":
-                line([(index[r, relation.whole], 1), *parts], 0, 0)
-            else:
-                line([(index[r, relation.whole], 1), *parts], -np.inf, 0)
+            parts = [row[part] for part in relation.parts]
+            yield line_of(index, [row[relation.whole]], parts), 0 if relation.kind == "sum" else -np.inf, 0
+            if relation.kind == "union":
                 for part in parts:
-                    line([(index[r, relation.whole], 1), part], 0, np.inf)
-    matrix = LinearConstraint(np.array([c[0] for c in constraints]), [c[1] for c in constraints], [c[2] for c in constraints])
-    told = []
-    for r, c in zip(*np.nonzero(hidden & (counts > 0)), strict=True):
-        goal = np.zeros(rows * columns)
-        goal[index[r, c]] = 1
-        ends = [
-            milp(sign * goal, constraints=matrix, bounds=Bounds(low.ravel(), high.ravel()), integrality=np.ones(goal.size))
-            for sign in (1, -1)
-        ]
-        assert all(end.success for end in ends), "what the pages show must be possible"
-        if round(ends[0].x[index[r, c]]) == round(ends[1].x[index[r, c]]):
-            told.append((int(r), int(c)))
-    return told
+                    yield line_of(index, [row[relation.whole]], [part]), 0, np.inf
 
 
 @settings(max_examples=25, deadline=None)
@@ -188,7 +194,7 @@ def test_an_integer_programme_tells_no_hidden_count(drill_down):
 @settings(max_examples=25, deadline=None)
 @given(drill_downs())
 def test_large_figures_stay_open(drill_down):
-    parents, counts, people = drill_down
+    parents, counts, _people = drill_down
     open_counts = np.where(counts > 0, counts + 5, 0)
     states = suppress(open_counts[:, :1], Tree(parents, np.zeros(len(parents), dtype=bool)))
     assert (states == SHOWN).all()

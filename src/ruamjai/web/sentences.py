@@ -73,7 +73,7 @@ def one_in(share: float) -> str:
     """A share as people say it: "1 in 6", "two thirds" as "2 in 3", "3 in 1,000"; the nearest by ratio."""
     if share >= 0.95:
         return _("almost all")
-    if share < 0.008:
+    if share < 0.0095:
         return _("%(n)s in 1,000") % {"n": max(1, round(share * 1000))}
     n, of = min(_FRACTIONS, key=lambda fraction: abs(log(share * fraction[1] / fraction[0])))
     return _("%(n)s in %(of)s") % {"n": n, "of": of}

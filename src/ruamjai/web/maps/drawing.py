@@ -9,7 +9,7 @@ from math import cos, pi, sin, sqrt
 import numpy as np
 
 from ruamjai.web.maps import schematic
-from ruamjai.web.maps.boundaries import Boundaries
+from ruamjai.web.maps.outlines import Boundaries
 from ruamjai.web.maps.projection import Projection, fit, middle, path_of, polygon
 
 _WIDTH = 1000  # units, so that words on every map have one size

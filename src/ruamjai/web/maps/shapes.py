@@ -5,7 +5,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from ruamjai.web.maps.boundaries import Boundaries, Ring
+from ruamjai.web.maps.outlines import Boundaries, Ring
 
 _DECIMALS = 4  # about ten metres
 
