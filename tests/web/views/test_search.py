@@ -40,7 +40,7 @@ def test_several_hits_stand_with_what_they_lie_in(client, data):
     assert reverse("area", args=["470301"]) in shown
     assert "อำเภอกุดบาก จังหวัดสกลนคร" in shown
     client.cookies["ruamjai_language"] = "en"
-    assert "Amphoe Kut Bak, Province Sakon Nakhon" in page(search(client, "kut bak"))
+    assert "Amphoe Kut Bak, Sakon Nakhon Province" in page(search(client, "kut bak"))
 
 
 def test_nothing_found_says_so_and_shows_what_was_typed_harmlessly(client, data):

@@ -6,18 +6,16 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from ruamjai.thai import areas
 from ruamjai.thai.address import plain_area_name
-from ruamjai.thai.areas import Area
 from ruamjai.thai.citizen_id import is_valid
 from ruamjai.thai.text import normalise
 from ruamjai.web import permissions
 from ruamjai.web.models import User
-from ruamjai.web.queries import runs
+from ruamjai.web.queries import atlas, runs
+from ruamjai.web.queries.atlas import Area
 from ruamjai.web.roles import Verb
 
 MOST = 30
-_LEVELS = ("country", "province", "amphoe", "tambon")
 
 
 @dataclass(frozen=True)
@@ -48,26 +46,21 @@ def search(query: str, user: User | AnonymousUser) -> Found:
 
 def area_named(code: str) -> Area | None:
     """The area with that code; of a village its tambon; None for an unknown code."""
-    return _by_code().get(code[:6])
-
-
-@cache
-def _by_code() -> dict[str, Area]:
-    return {area.code: area for area in areas.all_areas()}
+    return atlas.closed_list().get(code[:6])
 
 
 @cache
 def _names() -> tuple[tuple[str, str, Area], ...]:
-    return tuple((plain_area_name(area.name_th).lower(), area.name_en.lower(), area) for area in areas.all_areas())
+    return tuple((plain_area_name(area.name_th).lower(), area.name_en.lower(), area) for area in atlas.closed_list())
 
 
 def _areas(wanted: str) -> list[Area]:
-    if wanted in _by_code():
-        return [_by_code()[wanted]]
+    if (exact := atlas.closed_list().get(wanted)) is not None:
+        return [exact]
     plain = plain_area_name(wanted) or wanted
     found = [(not (thai == plain or english == wanted), not (thai.startswith(plain) or english.startswith(wanted)), area)
              for thai, english, area in _names() if plain in thai or wanted in english]  # fmt: skip
-    found.sort(key=lambda hit: (hit[0], hit[1], _LEVELS.index(hit[2].level), hit[2].code))
+    found.sort(key=lambda hit: (hit[0], hit[1], atlas.LEVELS.index(hit[2].level), hit[2].code))
     return [area for _exact, _begins, area in found[:MOST]]
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AnonymousUser
 
 from ruamjai import registers
-from ruamjai.thai.areas import Area
 from ruamjai.warehouse import Manifest
 from ruamjai.web import permissions
 from ruamjai.web.models import JobState, RunJob, TakeJob, User
 from ruamjai.web.queries import batches, runs
+from ruamjai.web.queries.atlas import Area
 from ruamjai.web.queries.search import area_named
 from ruamjai.web.roles import Verb
 

@@ -15,15 +15,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ruamjai.thai import areas, dates
-from ruamjai.thai.areas import Area
-from ruamjai.web import permissions, words
+from ruamjai.thai import dates
+from ruamjai.web import permissions, titles, words
+from ruamjai.web.queries.atlas import COUNTRY, Area
 from ruamjai.web.queries.search import area_named
 
 register = template.Library()
 NO_FIGURE = "–"
 _NBSP = "\u00a0"  # a date is not broken over two lines
-_ENGLISH_LEVELS = {"country": "", "province": "Province", "amphoe": "Amphoe", "tambon": "Tambon", "village": "Village"}
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -145,15 +144,13 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 @register.filter
 def level_and_name(area: Area) -> str:
     """An area with the word for its level: "ตำบลกุดบาก", "Tambon Kut Bak"."""
-    if get_language() == "en":
-        return f"{_ENGLISH_LEVELS[area.level]} {area.name_en}".strip()
-    return areas.level_word(area.level, area.code.startswith(areas.BANGKOK)) + area.name_th
+    return titles.title(area)
 
 
 @register.filter
 def lies_in(code: str) -> str:
     """What an area lies in, from the nearest: "อำเภอกุดบาก จังหวัดสกลนคร"; the country for a province."""
-    outer = [area_named(code[:n]) for n in (4, 2) if n < len(code)] if code != areas.COUNTRY else []
+    outer = [area_named(code[:n]) for n in (4, 2) if n < len(code)] if code != COUNTRY else []
     separator = ", " if get_language() == "en" else " "
     return separator.join(level_and_name(area) for area in outer if area) or _("Thailand")
 
@@ -164,7 +161,7 @@ def whole_name(code: str) -> str:
     area = area_named(code)
     if area is None:
         return code
-    if len(area.code) == 2 or area.code == areas.COUNTRY:
+    if len(area.code) == 2 or area.code == COUNTRY:
         return level_and_name(area)
     return f"{level_and_name(area)}{', ' if get_language() == 'en' else ' '}{lies_in(area.code)}"
 
