@@ -74,7 +74,10 @@ def test_a_day_of_it_from_the_start_to_the_end(folder):
     names = " ".join(" ".join(part.cmdline()) for part in parts)
     assert all(name in names for name in ("gunicorn", "ruamjai.web.worker", "postgres"))
     the_first_page_is_light_and_its_files_are_kept_for_good(port)
+    killed = next(part for part in parts if "ruamjai.web.worker" in " ".join(part.cmdline()))
+    killed.kill()  # the upload waits for the one that is begun in its place
     an_upload_is_taken_by_the_worker(folder, port)
+    parts += psutil.Process(served.pid).children(recursive=True)
     served.send_signal(signal.SIGINT)
     rest, _errors = served.communicate(timeout=30)
     assert served.returncode == 0, rest

@@ -129,3 +129,14 @@ def test_progress_is_written_down_no_more_often_than_a_page_can_ask(data, stewar
         told("reading", 1000, 1000)
     job.refresh_from_db()
     assert (job.step, job.done, job.total) == ("reading", 1000, 1000)
+
+
+def test_a_job_that_took_its_workers_along_is_given_up_and_told(data, steward):
+    run, taken = RunJob.objects.create(by=steward), handed_in(steward, "a.csv", b"a,b\n")
+    for task, job in (("run", run), ("take", taken)):
+        jobs.begin(job=job)
+        work.give_up(task, str(job.pk))
+        work.give_up(task, str(job.pk))
+        job.refresh_from_db()
+        assert (job.state, job.code) == (JobState.FAILED, "WorkerKilled")
+    assert AuditEntry.objects.filter(act__endswith=".fail").count() == 2

@@ -5,10 +5,12 @@ server), the pages (gunicorn, two workers), and a worker for what pages ask for.
 killed; PostgreSQL alone lives on then, and the next start joins it.
 """
 
+import fcntl
 import hashlib
 import http
 import http.client
 import json
+import logging
 import os
 import signal
 import socket
@@ -25,6 +27,8 @@ from ruamjai.errors import EnvironmentFault
 from ruamjai.web.postgres import Embedded
 
 _PATIENCE = 30.0  # seconds for the first page
+_RESTARTS = 5  # of the worker: a job that eats all memory takes it along
+log = logging.getLogger(__name__)
 
 
 def prepare(*, data: Path, demo: bool = False) -> Embedded | None:
@@ -36,10 +40,22 @@ def prepare(*, data: Path, demo: bool = False) -> Embedded | None:
     data = data.resolve()
     os.environ["RUAMJAI_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "ruamjai.web.settings"
-    embedded = None
-    if not os.environ.get("DATABASE_URL"):
-        embedded = Embedded(data / "web")
-        embedded.start()
+    embedded = None if os.environ.get("DATABASE_URL") else Embedded(data / "web")
+    try:
+        if embedded:
+            embedded.start()
+        (data / "web").mkdir(parents=True, exist_ok=True)
+        with (data / "web" / "prepare.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two that start at once get ready one after the other
+            _get_ready(demo)
+    except BaseException:
+        if embedded:
+            embedded.stop()
+        raise
+    return embedded
+
+
+def _get_ready(demo: bool) -> None:
     import django  # noqa: PLC0415 - the settings ask where the database is, so it is up before they are read
 
     django.setup()
@@ -48,11 +64,11 @@ def prepare(*, data: Path, demo: bool = False) -> Embedded | None:
     from ruamjai.web.actions import accounts  # noqa: PLC0415 - after django.setup()
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions", verbosity=0)
     accounts.load_agencies(by=None)
     if demo:
         accounts.make_demo_accounts()
     _collect_static()
-    return embedded
 
 
 def demo_logins(data: Path) -> list[tuple[str, str, str]]:
@@ -72,36 +88,38 @@ def serve(*, host: str, port: int, data: Path, ready: Callable[[str], None], dem
     ``EnvironmentFault`` if the port is taken, or a part ends by itself.
     """
     _free(host, port)
+    asked = _Asked()
     with ExitStack() as stack:
         embedded = prepare(data=data, demo=demo)
         if embedded:
             stack.callback(embedded.stop)
-        pages = _child("pages", "gunicorn", "--config", "python:ruamjai.web.gunicorn_settings", "--bind", f"{host}:{port}")
-        stack.callback(_end, pages)
-        worker = _child("worker", "ruamjai.web.worker")
-        stack.callback(_end, worker)
-        asked = _Asked()
+        pages = _Part("gunicorn", "--config", "python:ruamjai.web.gunicorn_settings", "--bind", f"{host}:{port}")
+        stack.callback(pages.end)
+        worker = _Part("ruamjai.web.worker", restarts=_RESTARTS)
+        stack.callback(worker.end)
         _first_page(host, port, pages, asked)
         if not asked.to_stop:
             ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/")  # noqa: S104 - told, not bound
         while not asked.to_stop:
-            for name, part in (("The pages", pages), ("The worker", worker)):
-                if part.poll() is not None:
-                    raise EnvironmentFault(f"{name} ended by themselves with code {part.returncode}; the log above says why.")
+            pages.look_after()
+            worker.look_after()
             time.sleep(0.2)
     return 0
 
 
 def work(*, data: Path) -> int:
-    """Do the work that pages ask for, until Ctrl-C or SIGTERM. Returns the exit code."""
-    embedded = prepare(data=data)
-    try:
-        return subprocess.run([sys.executable, "-m", "ruamjai.web.worker"], check=False).returncode
-    except KeyboardInterrupt:
-        return 0
-    finally:
+    """Do the work that pages ask for, until Ctrl-C or SIGTERM. Returns the exit code; ``EnvironmentFault`` as in serve."""
+    asked = _Asked()
+    with ExitStack() as stack:
+        embedded = prepare(data=data)
         if embedded:
-            embedded.stop()
+            stack.callback(embedded.stop)
+        worker = _Part("ruamjai.web.worker", restarts=_RESTARTS)
+        stack.callback(worker.end)
+        while not asked.to_stop:
+            worker.look_after()
+            time.sleep(0.2)
+    return 0
 
 
 class _Asked:
@@ -116,22 +134,38 @@ class _Asked:
         self.to_stop = True
 
 
-def _child(name: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """A part of ours, in a session of its own and tied to us by a pipe: when we are gone it reads the end and goes too."""
-    environment = os.environ | {"RUAMJAI_LIFELINE": "1", "PYTHONUNBUFFERED": "1", "RUAMJAI_PART": name}
-    return subprocess.Popen(  # noqa: S603 - our own modules
-        [sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, env=environment, start_new_session=True
-    )
+class _Part:
+    """A process of ours, in a session of its own and tied to us by a pipe: when we are gone it reads the end and goes."""
 
+    def __init__(self, module: str, *arguments: str, restarts: int = 0) -> None:
+        self._command = [sys.executable, "-m", module, *arguments]
+        self._restarts = restarts
+        self.process = self._begin()
 
-def _end(part: subprocess.Popen[bytes]) -> None:
-    if part.poll() is None:
-        part.terminate()
-        try:
-            part.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            part.kill()
-            part.wait()
+    def _begin(self) -> subprocess.Popen[bytes]:
+        environment = os.environ | {"RUAMJAI_LIFELINE": "1", "PYTHONUNBUFFERED": "1"}
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE, env=environment, start_new_session=True)  # noqa: S603
+
+    def look_after(self) -> None:
+        """Begin it again if it ended by itself; ``EnvironmentFault`` if it has ended too often."""
+        code = self.process.poll()
+        if code is None:
+            return
+        if not self._restarts:
+            raise EnvironmentFault(f"{self._command[2]} ended by itself with code {code}; the log above says why.")
+        self._restarts -= 1
+        log.warning("%s ended by itself with code %s and is begun again", self._command[2], code)
+        self.process = self._begin()
+
+    def end(self) -> None:
+        """Ask it to end, and make it."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
 
 
 def _free(host: str, port: int) -> None:
@@ -146,9 +180,9 @@ def _free(host: str, port: int) -> None:
             ) from error
 
 
-def _first_page(host: str, port: int, pages: subprocess.Popen[bytes], asked: _Asked) -> None:
+def _first_page(host: str, port: int, pages: _Part, asked: _Asked) -> None:
     end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end and pages.poll() is None:
+    while time.monotonic() < end and pages.process.poll() is None:
         if asked.to_stop:
             return
         connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104

@@ -77,6 +77,14 @@ def run(job: str) -> None:
         )
 
 
+def give_up(task: str, job: str) -> None:
+    """Tell whoever asked that ``job`` could not be finished: each worker that took it up was killed."""
+    kind, act = {"take": (TakeJob, "batch.fail"), "run": (RunJob, "run.fail")}[task]
+    asked = kind.objects.select_related("by__agency").get(pk=job)
+    if not asked.ended:
+        jobs.end(job=asked, state=JobState.FAILED, act=act, thing=f"job:{asked.pk}", detail={}, code="WorkerKilled")
+
+
 def _words(error: Exception) -> dict[str, str]:
     """What a page may tell of an error. One that was not foreseen may hold anything, so only its kind is told."""
     if isinstance(error, RuamjaiError):

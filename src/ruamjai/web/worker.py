@@ -5,11 +5,15 @@ import logging
 import os
 
 import django
+from asgiref.sync import sync_to_async
+from procrastinate import App
+from procrastinate.jobs import Status
 
 from ruamjai.web import lifeline
 
 log = logging.getLogger(__name__)
 _SECONDS_WITHOUT_A_SIGN = 30.0
+_ATTEMPTS = 3
 
 
 async def _work() -> None:
@@ -26,12 +30,22 @@ async def _work() -> None:
                 watch.cancel()
 
 
-async def _take_up_again(app: object) -> None:
-    """Hand jobs of a worker that has given no sign of life back to the queue; taking and running can be done again safely."""
+async def _take_up_again(app: App) -> None:
+    """Hand jobs of a worker that has given no sign of life back to the queue; taking and running can be done again safely.
+
+    A job that took three workers along is given up.
+    """
+    from ruamjai.web.work import give_up  # noqa: PLC0415 - after django.setup()
+
     while True:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SECONDS_WITHOUT_A_SIGN):
-            log.warning("job %s was left by its worker and is taken up again", job.id)
-            await app.job_manager.retry_job(job)
+            if job.attempts >= _ATTEMPTS:
+                log.error("job %s was left by %s workers and is given up", job.id, job.attempts)
+                await sync_to_async(give_up)(job.task_name, job.task_kwargs["job"])
+                await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+            else:
+                log.warning("job %s was left by its worker and is taken up again", job.id)
+                await app.job_manager.retry_job(job)
         await asyncio.sleep(_SECONDS_WITHOUT_A_SIGN / 2)
 
 
