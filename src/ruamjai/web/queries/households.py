@@ -1,11 +1,12 @@
 """Households: lists of them, and all that the registers say of one. Facts under pseudonyms only; no personal table is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, SurveyWhy, explain
 from ruamjai.rulebook import Rulebook
@@ -16,7 +17,6 @@ State = Literal["", "poor", "not_poor", "unknown", "not_surveyed", "differ"]
 STATES: tuple[State, ...] = ("poor", "unknown", "differ", "not_poor", "not_surveyed")
 PAGE = 50
 Row = Mapping[str, Any]
-# What a page needs of a จปฐ. member; health and disability (section 26) are not among it.
 _MEMBER = ("record_id", "household_record_id", "age", "sex", "relation", "occupation", "says_welfare_card")
 
 
@@ -41,36 +41,39 @@ def household_list(
     run: SealedRun, areas: Sequence[str], *, state: State = "", page: int = 1, size: int = PAGE
 ) -> tuple[list[HouseholdRow], int]:
     """One page of the households inside ``areas`` (codes), by area and label, and how many there are on all pages."""
-    wanted = _listed(run, areas, state)
-    total = run.collect(wanted.aggregate(n=wanted.count())).to_pylist()[0]["n"]
-    ordered = wanted.order_by(["tambon_code", "village_code", "label", "household_id"])
-    rows = run.collect(ordered.limit(size, offset=(max(1, page) - 1) * size)).to_pylist()
-    return [_row(row) for row in rows], int(total)
-
-
-def _listed(run: SealedRun, areas: Sequence[str], state: State) -> ir.Table:
-    households = run.table("households")
-    households = households.filter(_inside(households, areas))
-    poverty = run.table("household_poverty").select("household_id", "poor", *DIMENSIONS).mutate(surveyed=ibis.literal(True))
-    capitals = run.table("household_capitals")
-    before, after = (
-        capitals.filter(capitals.period == period).select("household_id", **{f"level_{period}": capitals.level})
-        for period in ("before", "after")
+    wanted = _wanted(run, areas, state)
+    ordered = wanted.mutate(total=wanted.count().over(ibis.window())).order_by(
+        ["tambon_code", "village_code", "label", "household_id"]
     )
-    joined = households.left_join(poverty, "household_id").drop("household_id_right")
-    joined = joined.left_join(before, "household_id").drop("household_id_right")
-    joined = joined.left_join(after, "household_id").drop("household_id_right")
-    joined = joined.left_join(_differing(run), "household_id").drop("household_id_right")
-    conditions = {
-        "": None,
-        "poor": joined.poor,
-        "not_poor": ~joined.poor,
-        "unknown": joined.surveyed & joined.poor.isnull(),
-        "not_surveyed": joined.surveyed.isnull(),
-        "differ": joined.differs,
-    }
-    condition = conditions[state]
-    return joined if condition is None else joined.filter(condition)
+    rows = run.collect(ordered.limit(size, offset=(max(1, page) - 1) * size)).to_pylist()
+    if not rows and page > 1:  # beyond the last page nobody tells the total
+        return [], int(run.collect(wanted.aggregate(total=wanted.count())).to_pylist()[0]["total"])
+    return _with_facts(run, rows), int(rows[0]["total"]) if rows else 0
+
+
+def _wanted(run: SealedRun, areas: Sequence[str], state: State) -> ir.Table:
+    """The households inside the areas that are in that state."""
+    households, poverty = run.table("households"), run.table("household_poverty")
+    households = households.filter(_inside(households, areas))
+    if state == "not_surveyed":
+        return households.anti_join(poverty, "household_id")
+    if state == "differ":
+        return households.semi_join(_differing(run), "household_id")
+    conditions = {"poor": poverty.poor, "not_poor": ~poverty.poor, "unknown": poverty.poor.isnull()}
+    return households.semi_join(poverty.filter(conditions[state]), "household_id") if state else households
+
+
+def _with_facts(run: SealedRun, rows: Sequence[Row]) -> list[HouseholdRow]:
+    """The rows of one page with what poverty and capitals say of each; looked up by household, which is quicker than joined."""
+    ids = [row["household_id"] for row in rows]
+    poverty = _where(run, "household_poverty", "household_id", ids, "household_id", "poor", *DIMENSIONS)
+    capitals = _where(run, "household_capitals", "household_id", ids, "household_id", "period", "level")
+    differing = _differing(run)
+    differ = run.collect(differing.filter(differing.household_id.isin(ids))).to_pylist() if ids else []
+    surveyed = {row["household_id"]: row for row in poverty}
+    levels = {row["household_id"]: row["level"] for row in sorted(capitals, key=lambda row: row["period"] == "after")}
+    differ_ids = {row["household_id"] for row in differ}
+    return [_row(row, surveyed.get(row["household_id"]), levels, differ_ids) for row in rows]
 
 
 def _inside(table: ir.Table, areas: Sequence[str]) -> ir.BooleanValue:
@@ -89,24 +92,22 @@ def _differing(run: SealedRun) -> ir.Table:
     split = people.filter(
         people.household_id.notnull() & (people.n_registers_poor > 0) & (people.n_registers_poor < people.n_registers_asked)
     )
-    return split.select("household_id").distinct().mutate(differs=ibis.literal(True))
+    return split.select("household_id").distinct()
 
 
-def _row(row: Row) -> HouseholdRow:
-    surveyed = bool(row["surveyed"])
-    level = row["level_after"] if row["level_after"] is not None else row["level_before"]
+def _row(row: Row, poverty: Row | None, levels: Mapping[str, int | None], differ: Container[str]) -> HouseholdRow:
     return HouseholdRow(
         id=row["household_id"],
         label=row["label"],
         area_code=row["village_code"] or row["tambon_code"] or "TH",
         n_members=row["n_members"],
         n_registers=row["n_registers"],
-        surveyed=surveyed,
-        poor=row["poor"],
-        deprived=tuple(name for name in DIMENSIONS if row[name]),
-        unknown=tuple(name for name in DIMENSIONS if surveyed and row[name] is None),
-        level=level,
-        differs=bool(row["differs"]),
+        surveyed=poverty is not None,
+        poor=poverty["poor"] if poverty else None,
+        deprived=tuple(name for name in DIMENSIONS if poverty and poverty[name]),
+        unknown=tuple(name for name in DIMENSIONS if poverty and poverty[name] is None),
+        level=levels.get(row["household_id"]),
+        differs=row["household_id"] in differ,
     )
 
 
@@ -147,15 +148,11 @@ def household_place(run: SealedRun, household_id: str) -> Row | None:
 def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
     """Everything on the household that ``household_place`` found."""
     found = place["household_id"]
-    why = explain(household=found, rules=rules, collect=run.collect, **{name: run.table(name) for name in EXPLAINS_FROM})
     sources = _sources(run, found)
-    people = _where(run, "people", "household_id", [found])
-    members = _where(run, "basic_needs_members", "household_record_id", _of_register(sources, "basic_needs"), *_MEMBER)
+    people, person_of = _people(run, found)
+    members = _where(run, "basic_needs_members", "household_record_id", _of_register(sources, "basic_needs"))
     others = _where(run, "pppconnext_members", "household_record_id", _of_register(sources, "pppconnext"))
-    person_of = {
-        row["record_id"]: row["person_id"]
-        for row in _where(run, "record_persons", "person_id", [person["person_id"] for person in people])
-    }
+    why = _why(run, found, rules, person_of, members)
     asked = {person_of[row["record_id"]]: row for row in members if row["record_id"] in person_of}
     known_elsewhere = {person_of[row["record_id"]] for row in others if row["record_id"] in person_of}
     return Household(
@@ -165,13 +162,46 @@ def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
         n_registers=place["n_registers"],
         why=why,
         people=tuple(
-            {**person, "member": asked.get(person["person_id"]), "in_pppconnext": person["person_id"] in known_elsewhere}
-            for person in sorted(people, key=lambda person: (person["birth_year"] or 9999, person["person_id"]))
+            {
+                **person,
+                "member": _needed(asked.get(person["person_id"])),
+                "in_pppconnext": person["person_id"] in known_elsewhere,
+            }
+            for person in people
         ),
         sources=tuple(sources),
         pppconnext_members=tuple(others),
         vintages=_vintages(run, sources, why),
     )
+
+
+def _people(run: SealedRun, household_id: str) -> tuple[list[Row], dict[str, str]]:
+    """Who lives there, the oldest first, and which rows of registers speak of whom: record_id -> person_id."""
+    people, records = run.table("people"), run.table("record_persons").select("person_id", "record_id")
+    here = people.filter(people.household_id == household_id)
+    rows = run.collect(here.left_join(records, "person_id").drop("person_id_right")).to_pylist()
+    persons = {row["person_id"]: row for row in rows}
+    oldest_first = sorted(persons.values(), key=lambda person: (person["birth_year"] or 9999, person["person_id"]))
+    return oldest_first, {row["record_id"]: row["person_id"] for row in rows if row["record_id"]}
+
+
+def _why(
+    run: SealedRun, household_id: str, rules: Rulebook, person_of: Mapping[str, str], members: Sequence[Row]
+) -> HouseholdWhy | None:
+    """``poverty.explain`` on this run; what was read already is handed over instead of being looked up again."""
+    tables = {name: run.table(name) for name in EXPLAINS_FROM}
+    if person_of:
+        rows = [{"record_id": record, "person_id": person} for record, person in person_of.items()]
+        tables["record_persons"] = ibis.memtable(pa.Table.from_pylist(rows))
+    if members:
+        schema = run.table("basic_needs_members").schema().to_pyarrow()
+        tables["basic_needs_members"] = ibis.memtable(pa.Table.from_pylist([dict(row) for row in members], schema=schema))
+    return explain(household=household_id, rules=rules, collect=run.collect, **tables)
+
+
+def _needed(member: Row | None) -> Row | None:
+    """What a page needs of a จปฐ. member; health and disability (section 26 of the Act) are not among it."""
+    return {name: member[name] for name in _MEMBER} if member else None
 
 
 def _sources(run: SealedRun, household_id: str) -> list[Row]:
