@@ -1,4 +1,4 @@
-"""A small made-up world, taken in and run once for all tests of the command line."""
+"""What all tests share: the command line as a function, and a small made-up world, taken in and run once."""
 
 import contextlib
 import io
