@@ -47,7 +47,9 @@ def areas(user: User | AnonymousUser, verb: Verb | str) -> list[str]:
         return ["TH"]
     if not user.is_authenticated:
         return []
-    held = sorted({grant.area_code for grant in user.standing_grants if verb in verbs_of(grant.role)}, key=len)
+    held = sorted(
+        {grant.area_code for grant in user.standing_grants if verb in verbs_of(grant.role)}, key=lambda code: (len(code), code)
+    )
     if "TH" in held:
         return ["TH"]
     return [code for code in held if not any(code != other and inside(code, other) for other in held)]
