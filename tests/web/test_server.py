@@ -64,24 +64,39 @@ def gone(processes: list[psutil.Process], within: float = 15) -> bool:
     return not psutil.wait_procs(processes, timeout=within)[1]
 
 
-def test_a_day_of_it_from_the_start_to_the_end(folder):
-    """Pages, worker and database come up together; an upload is taken; all of it stops together. (One start, to be quick.)"""
+def test_a_day_of_it_with_kills(folder):
+    """Pages, worker and database come up; the worker is killed, then all is; the next start goes on; a stop stops all.
+
+    One test, because each start costs seconds.
+    """
     port = free_port()
     served, told = start(folder, port)
     assert told.startswith(f"http://127.0.0.1:{port}/ "), told + (served.stdout.read() if served.poll() is not None else "")
     assert "steward" in told.split()
-    parts = psutil.Process(served.pid).children(recursive=True)
+    parts = parts_of(served)
     names = " ".join(" ".join(part.cmdline()) for part in parts)
     assert all(name in names for name in ("gunicorn", "ruamjai.web.worker", "postgres"))
     the_first_page_is_light_and_its_files_are_kept_for_good(port)
-    killed = next(part for part in parts if "ruamjai.web.worker" in " ".join(part.cmdline()))
-    killed.kill()  # the upload waits for the one that is begun in its place
-    an_upload_is_taken_by_the_worker(folder, port)
-    parts += psutil.Process(served.pid).children(recursive=True)
-    served.send_signal(signal.SIGINT)
-    rest, _errors = served.communicate(timeout=30)
-    assert served.returncode == 0, rest
+    next(part for part in parts if "ruamjai.web.worker" in " ".join(part.cmdline())).kill()
+    an_upload_is_taken_by_the_worker(folder, port)  # by the one that was begun in its place
+    parts = parts_of(served)
+    survivor = database.address(folder / "web")["port"]
+    served.kill()
+    served.wait()
+    assert gone([part for part in parts if "postgres" not in part.name()]), "pages and worker end by themselves"
+    again, told = start(folder, port)
+    assert told.startswith("http://")
+    assert database.address(folder / "web")["port"] == survivor, "the database was joined"
+    parts += parts_of(again)
+    again.send_signal(signal.SIGINT)
+    rest, _errors = again.communicate(timeout=30)
+    assert again.returncode == 0, rest
     assert gone(parts)
+
+
+def parts_of(served: subprocess.Popen) -> list[psutil.Process]:
+    """The processes that ``serve`` began, and theirs."""
+    return psutil.Process(served.pid).children(recursive=True)
 
 
 def the_first_page_is_light_and_its_files_are_kept_for_good(port):
@@ -114,22 +129,6 @@ def an_upload_is_taken_by_the_worker(folder, port):
         shown = browser.get("/data/batches/uploads/")
     (batch,) = registers.batches(folder / "inbox")
     assert f"/data/batches/{batch.id}/" in shown
-
-
-def test_after_a_kill_pages_and_worker_end_by_themselves_and_the_next_start_joins_the_database(folder):
-    port = free_port()
-    served, _told = start(folder, port)
-    parts = psutil.Process(served.pid).children(recursive=True)
-    own = [part for part in parts if "postgres" not in part.name()]
-    survivor = database.address(folder / "web")["port"]
-    served.kill()
-    served.wait()
-    assert gone(own)
-    again, told = start(folder, port)
-    assert told.startswith("http://")
-    assert database.address(folder / "web")["port"] == survivor
-    again.terminate()
-    assert again.wait(timeout=30) == 0
 
 
 def test_a_taken_port_is_told_before_anything_is_started(tmp_path):
