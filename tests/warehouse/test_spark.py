@@ -24,7 +24,8 @@ PROMISE = Table(
 
 
 def grouped(warehouse):
-    rows = pa.table({"place": ["ข", "a", "ข", "เ"], "n": pa.array([1, 2, 3, None], pa.int8()), "seen": [True, None, False, None]})
+    n = pa.array([1, 2, 3, None], pa.int8())
+    rows = pa.table({"place": ["ข", "a", "ข", "เ"], "n": n, "seen": [True, None, False, None]})
     table = warehouse.table(rows)
     return table.group_by("place").aggregate(n=table.n.sum().fill_null(0), any=table.seen.any())
 

@@ -93,7 +93,6 @@ class _Making:
         self._offers: dict[str, Any] = {
             "inbox": data / "inbox",
             "read": warehouse.read,
-            "table": warehouse.table,
             "cache": warehouse.cache,
             "collect": warehouse.collect,
             "table": warehouse.table,

@@ -121,8 +121,7 @@ class Warehouse:
             # Ibis fetches by way of pandas, where a whole number beside an empty cell becomes a float.
             rows = self._session.sql(self._backend.compile(expression)).toArrow()
             return rows.cast(expression.schema().to_pyarrow())
-        rows = self._backend.to_pyarrow(expression)
-        return rows
+        return self._backend.to_pyarrow(expression)
 
     def cache(self, expression: ir.Table) -> ir.Table:
         """The expression computed once and kept on disk while this engine is open; for what several tables stand on."""

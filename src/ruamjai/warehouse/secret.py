@@ -27,7 +27,5 @@ def secret(data: Path) -> bytes:
         staged.unlink()
     found = path.read_bytes()
     if len(found) != _BYTES:
-        raise EnvironmentFault(
-            f"{path} is damaged: it must hold {_BYTES} bytes. Restore it from a copy."
-        )
+        raise EnvironmentFault(f"{path} is damaged: it must hold {_BYTES} bytes. Restore it from a copy.")
     return found
