@@ -70,6 +70,31 @@ def test_a_small_count_is_hidden_with_company_and_so_is_its_share(run):
     assert figures(run).of("470301", sees_small=False).n_poor.value == 73
 
 
+def test_where_the_poor_are_hidden_so_is_the_union_of_registers(run):
+    found = figures(run)
+    hidden = [code for code in found.row if (one := found.of(code, sees_small=False)) and one.n_poor.state != "shown"]
+    assert "47030103" in hidden
+    for code in hidden:
+        rows = {row.rule: row for row in found.rule_rows(code, sees_small=False)}
+        assert rows["union"].n_people.value is None
+
+
+@pytest.mark.parametrize("undecided", [0, 4])
+def test_whom_a_rule_drops_is_not_told_by_the_union(tmp_path, undecided):
+    tables = usual_tables()
+    for row in tables["rule_comparison"]:
+        if row["rule"] == "target" and row["n_dropped"] >= undecided:
+            row["n_dropped"] -= undecided  # of these people the rule cannot tell
+    found = figures(seal_run(tmp_path, **tables))
+    for code in found.row:
+        rows = {row.rule: row for row in found.rule_rows(code, sees_small=False)}
+        union, kept, dropped = rows["union"].n_people, rows["target"].n_people, rows["target"].n_dropped
+        assert (kept.value is None) == (dropped.value is None)
+        assert "basic_needs" not in rows, "beside the union it would tell who stands between them"
+        if not undecided and kept.value is not None:
+            assert union.value in (None, kept.value + dropped.value)
+
+
 def test_no_data_is_no_zero(run):
     assert figures(run).of("10", sees_small=True) is None
     assert figures(run).capitals("57", sees_small=True) is None

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from ruamjai.web.queries.suppression import HIDDEN, NO_DATA, SHOWN, SMALL_STATE, Relation, Tree, complete, suppress
+from ruamjai.web.queries.suppression import HIDDEN, NO_DATA, SHOWN, SMALL_STATE, Columns, Relation, Tree, complete, suppress
 
 
 def tree(*parents: int) -> Tree:
@@ -45,7 +45,7 @@ def test_a_part_hidden_for_anothers_sake_hides_something_below_itself():
 
 
 def test_columns_hidden_together():
-    states = suppress(np.array([[30, 10], [9, 3], [21, 7]]), tree(-1, 0, 0), together=[(0, 1)])
+    states = suppress(np.array([[30, 10], [9, 3], [21, 7]]), tree(-1, 0, 0), Columns(along=[(0, 1), (1, 0)]))
     assert (states[1:] == HIDDEN).all() or (states[1:, 0] != SHOWN).all()
     assert ((states == SHOWN)[:, 0] == (states == SHOWN)[:, 1]).all()
 
@@ -53,7 +53,7 @@ def test_columns_hidden_together():
 def test_the_dropped_of_a_rule_are_not_told_by_the_union():
     # columns: union, taken in, dropped; the rule drops 2 of 40
     relation = Relation("sum", 0, (1, 2))
-    states = suppress(np.array([[40, 38, 2]]), tree(-1), relations=[relation])
+    states = suppress(np.array([[40, 38, 2]]), tree(-1), Columns(relations=[relation], zeros=frozenset({1, 2})))
     assert states.tolist() == [[SHOWN, HIDDEN, HIDDEN]]
 
 
@@ -84,7 +84,11 @@ def test_nothing_is_left_over_where_no_part_has_data():
 
 @st.composite
 def drill_downs(draw):
-    """A tree of two floors below the whole; columns: poor people, poor households, two dimensions, a rule's people, dropped."""
+    """A tree of two floors below the whole.
+
+    Columns: poor people, poor households, two dimensions, the union of registers, those of it who are not poor, and of a rule
+    whom it takes in, whom it drops, and of whom it cannot tell.
+    """
     amphoe = draw(st.lists(st.integers(0, 4), min_size=1, max_size=4))
     parents, leaves = [-1], []
     for n_villages in amphoe:
@@ -92,15 +96,18 @@ def drill_downs(draw):
         parents.append(0)
         leaves += [len(parents) + i for i in range(n_villages)] or [here]
         parents += [here] * n_villages
-    counts = np.zeros((len(parents), 6), dtype=np.int64)
+    counts = np.zeros((len(parents), 9), dtype=np.int64)
     people = np.zeros(len(parents), dtype=np.int64)
     for row in leaves:
         size = draw(st.sampled_from([2, 3, 8, 20, 60]))
         poor = draw(st.integers(0, size))
         health = draw(st.integers(0, poor))
         living = draw(st.integers(poor - health, poor))
-        kept = draw(st.integers(0, poor))
-        counts[row] = (poor, min(poor, draw(st.integers(1, max(1, poor)))), health, living, kept, poor - kept)
+        union = poor + draw(st.integers(0, 3))
+        kept = draw(st.integers(0, union))
+        dropped = draw(st.integers(0, union - kept))
+        households = min(poor, draw(st.integers(1, max(1, poor))))
+        counts[row] = (poor, households, health, living, union, union - poor, kept, dropped, union - kept - dropped)
         people[row] = size
     for row in reversed(range(1, len(parents))):
         counts[parents[row]] += counts[row]
@@ -108,16 +115,34 @@ def drill_downs(draw):
     return np.array(parents), counts, people
 
 
-RELATIONS = (Relation("union", 0, (2, 3)), Relation("sum", 0, (4, 5)))
+ON_NO_PAGE = 8
+RELATIONS = (
+    Relation("union", 0, (2, 3)),
+    Relation("sum", 4, (0, 5), closes=False),
+    Relation("sum", 4, (6, 7, ON_NO_PAGE), closes=False, as_one=True),
+)
+COLUMNS = Columns(
+    relations=RELATIONS,
+    along=[(0, 1), (1, 0), (0, 4)],
+    unlisted=frozenset({ON_NO_PAGE}),
+    zeros=frozenset({2, 3, 5, 6, 7}),
+    precious=frozenset({0, 1}),
+)
+SHOWS_ZERO = [0, 1, 4]
 
 
 def may_be_zero(closed, states):
-    """Withheld whatever their size: areas with few people, and the parts of a hidden whole."""
+    """Withheld counts of which nothing says that they are not zero."""
     zero = closed.copy()
-    for relation in RELATIONS:
-        for part in relation.parts:
-            zero[:, part] |= states[:, relation.whole] != SHOWN
-    return zero
+    zero[:, [*COLUMNS.zeros, ON_NO_PAGE]] = True
+    return zero & (states == HIDDEN)
+
+
+def ceiling_of(counts, people):
+    """The most that a count may be by what is shown: the people asked; the registers may know more people."""
+    most = np.full_like(counts, 10**6)
+    most[:, :4] = people[:, None]
+    return most
 
 
 def told_counts(parents, counts, people, closed, states):
@@ -126,9 +151,9 @@ def told_counts(parents, counts, people, closed, states):
     hidden = states != SHOWN
     low, high = counts.astype(float), counts.astype(float)
     low[hidden] = 1
-    low[hidden & may_be_zero(closed, states)] = 0
+    low[may_be_zero(closed, states)] = 0
     low[states == SMALL_STATE] = 1
-    high[hidden] = np.broadcast_to(people[:, None], counts.shape)[hidden]
+    high[hidden] = ceiling_of(counts, people)[hidden]
     high[states == SMALL_STATE] = np.minimum(high, 4)[states == SMALL_STATE]
     known = [*tree_lines(parents, index), *row_lines(index)]
     matrix = LinearConstraint(
@@ -143,7 +168,7 @@ def told_counts(parents, counts, people, closed, states):
         assert found.success, "what the pages show must be possible"
         return round(found.x[at])
 
-    cells = zip(*np.nonzero(hidden & (counts > 0)), strict=True)
+    cells = zip(*np.nonzero(hidden[:, :ON_NO_PAGE] & (counts[:, :ON_NO_PAGE] > 0)), strict=True)
     return [(int(r), int(c)) for r, c in cells if end(index[r, c], 1) == end(index[r, c], -1)]
 
 
@@ -180,14 +205,16 @@ def test_an_integer_programme_tells_no_hidden_count(drill_down):
     states = suppress(
         counts,
         Tree(parents, np.zeros(len(parents), dtype=bool)),
-        ceiling=np.broadcast_to(people[:, None], counts.shape).copy(),
+        COLUMNS,
+        ceiling=ceiling_of(counts, people),
         closed=closed,
-        relations=RELATIONS,
-        together=[(0, 1)],
     )
     small = (counts > 0) & (counts < 5)
     assert (states[small] != SHOWN).all()
-    assert (states[(counts == 0) & ~may_be_zero(closed, states)] == SHOWN).all()
+    zero = (counts[:, SHOWS_ZERO] == 0) & ~closed[:, SHOWS_ZERO]
+    assert (states[:, SHOWS_ZERO][zero] == SHOWN).all(), "that nobody is poor points at nobody"
+    assert ((states[:, 6] == SHOWN) == (states[:, 7] == SHOWN)).all()
+    assert (states[:, ON_NO_PAGE] == HIDDEN).all()
     assert told_counts(parents, counts, people, closed, states) == []
 
 

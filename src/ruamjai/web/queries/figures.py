@@ -15,10 +15,13 @@ from ruamjai.tables.registers import CAPITALS, DIMENSIONS
 from ruamjai.warehouse.privacy import SMALL, Cell, cell
 from ruamjai.web.queries import suppression
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
-from ruamjai.web.queries.suppression import Relation
+from ruamjai.web.queries.suppression import Columns, Relation
 
 LEVELS_OF_CAPITAL = (1, 2, 3, 4)
 UNION = "union"
+# One register's own list, nearly the same people as the survey's poor: beside the union of registers it would tell of the few
+# who stand between them, so it is for readers with the right to small counts.
+NEARLY_THE_POOR = ("basic_needs", "tpmap_list")
 NOBODY = Cell(None, "no_data")
 _POVERTY = ("n_people", "n_households", "n_unknown", "n_unknown_households", "n_poor", "n_poor_households")
 _SHARES = ("h", "h_least", "h_most", "m0", "m0_least", "m0_most")
@@ -37,7 +40,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """What one rule makes of an area's people."""
+    """What one rule makes of an area's people. Of how many it cannot tell is for readers with the right to small counts."""
 
     rule: str
     n_people: Cell
@@ -95,7 +98,7 @@ class Figures:
         self.poverty, self.capital_table, self.rule_tables = poverty, capitals, rules
         self.column, counts, ceiling = _counts(codes, poverty, capitals, rules)
         self.counts = counts
-        self.states = _states(codes, self.column, counts, ceiling, poverty, list(rules))
+        self.states = _states(codes, self.column, counts, ceiling, poverty)
 
     def cell(self, code: str, column: str, *, sees_small: bool) -> Cell:
         """One count of an area: a column of ``column``."""
@@ -157,14 +160,26 @@ class Figures:
         return Between(None)
 
     def rule_rows(self, code: str, *, sees_small: bool) -> list[RuleRow]:
-        """Each rule and whom it drops, the union of registers first; [] where no register names anybody."""
+        """Each rule and whom it drops, the union of registers first; [] where no register names anybody.
+
+        Without the right to small counts the lists of single registers that are nearly the poor are left out.
+        """
         rows = []
         for rule, table in self.rule_tables.items():
-            if code in table.row:
-                dropped = Cell(0, "shown") if rule == UNION else self.cell(code, f"dropped:{rule}", sees_small=sees_small)
-                unknown = cell(int(table.get(code, "n_unknown")), may_see_small=sees_small)
-                rows.append(RuleRow(rule, self.cell(code, f"kept:{rule}", sees_small=sees_small), dropped, unknown))
+            if code not in table.row or (rule in NEARLY_THE_POOR and not sees_small):
+                continue
+            counts = [Cell(int(table.get(code, name)), "shown") for name in ("n_people", "n_dropped", "n_unknown")]
+            if not sees_small:
+                dropped = Cell(0, "shown") if rule == UNION else self.cell(code, f"dropped:{rule}", sees_small=False)
+                counts = [self.cell(code, f"kept:{rule}", sees_small=False), dropped, NOBODY]
+            rows.append(RuleRow(rule, *counts))
         return rows
+
+    def lists_that_name(self, code: str) -> list[str]:
+        """Rules by which at least five people of the area are poor: that the area is known, without a count."""
+        return [
+            rule for rule, table in self.rule_tables.items() if code in table.row and int(table.get(code, "n_people")) >= SMALL
+        ]
 
     def capitals(self, code: str, *, sees_small: bool) -> CapitalFigures | None:
         """The five capitals; None where PPPConnext surveyed nobody."""
@@ -237,9 +252,14 @@ def _counts(
     }
     sources |= {f"n_{name}": (poverty, f"n_{name}", "n_people") for name in DIMENSIONS}
     for rule, table in rules.items():
+        if rule in NEARLY_THE_POOR:
+            continue
         sources[f"kept:{rule}"] = (table, "n_people", None)
         if rule != UNION:
             sources[f"dropped:{rule}"] = (table, "n_dropped", None)
+            rest = _undecided(rules[UNION], table) if UNION in rules else None
+            if rest:
+                sources[f"rest:{rule}"] = (rest, "n_rest", None)
     sources["capital_households"] = (capitals, "n_households", None)
     sources |= {f"level_{i}": (capitals, f"n_level_{i}", None) for i in LEVELS_OF_CAPITAL}
     at = {code: i for i, code in enumerate(codes)}
@@ -259,7 +279,6 @@ def _states(
     counts: NDArray[np.int64],
     ceiling: NDArray[np.int64],
     poverty: _Table,
-    rules: list[str],
 ) -> NDArray[np.int8]:
     """What a reader without the right to small counts may see."""
     at = {code: i for i, code in enumerate(codes)}
@@ -271,18 +290,49 @@ def _states(
         for code in poverty.row
         if 0 < poverty.get(code, "n_people") < SMALL or 0 < poverty.get(code, "n_households") < SMALL
     ]
-    not_capital = [i for name, i in column.items() if not name.startswith(("capital", "level"))]
-    closed[np.ix_(few, not_capital)] = True
-    dimensions = tuple(column[f"n_{name}"] for name in DIMENSIONS)
-    relations = [Relation("union", column["n_poor"], dimensions)]
-    together = [(column["n_poor"], column["n_poor_households"])]
-    if UNION in rules:
-        union = column[f"kept:{UNION}"]
-        together.append((column["n_poor"], union))  # the union holds the same people and few more
-        relations += [Relation("sum", union, (column[f"kept:{r}"], column[f"dropped:{r}"])) for r in rules if r != UNION]
-    relations.append(Relation("sum", column["capital_households"], tuple(column[f"level_{i}"] for i in LEVELS_OF_CAPITAL)))
-    states = suppression.suppress(grown, tree, ceiling=most, closed=closed, relations=relations, together=together)
+    closed[np.ix_(few, [i for name, i in column.items() if not name.startswith(("capital", "level"))])] = True
+    states = suppression.suppress(grown, tree, _hanging_together(column), ceiling=most, closed=closed)
     return states[: len(codes)]
+
+
+def _hanging_together(column: Mapping[str, int]) -> Columns:
+    """How the columns hang together, which stand on no open page, and what is hidden last."""
+    dimensions = [column[f"n_{name}"] for name in DIMENSIONS]
+    levels = [column[f"level_{i}"] for i in LEVELS_OF_CAPITAL]
+    poor, households, union = column["n_poor"], column["n_poor_households"], column.get(f"kept:{UNION}")
+    relations = [
+        Relation("union", poor, tuple(dimensions)),
+        Relation("sum", column["capital_households"], tuple(levels)),
+    ]
+    along = [(poor, households), (households, poor)]
+    if union is not None:
+        along.append((poor, union))  # the union holds the same people and few more
+        for rule in (name.removeprefix("dropped:") for name in column if name.startswith("dropped:")):
+            parts = tuple(column[name] for name in (f"kept:{rule}", f"dropped:{rule}", f"rest:{rule}") if name in column)
+            relations.append(Relation("sum", union, parts, closes=False, as_one=True))
+    rules = [i for name, i in column.items() if name.startswith(("kept:", "dropped:")) and i != union]
+    return Columns(
+        relations=relations,
+        along=along,
+        unlisted=frozenset(i for name, i in column.items() if name.startswith("rest:")),
+        zeros=frozenset([*dimensions, *levels, *rules]),
+        precious=frozenset([poor, households]),
+    )
+
+
+def _undecided(union: _Table, table: _Table) -> _Table | None:
+    """People of the union whom a rule neither takes in nor drops, as it cannot tell; None where there is nobody like that.
+
+    No page shows them, but they stand between what a rule says and the union.
+    """
+    rest = {
+        code: union.get(code, "n_people") - table.get(code, "n_people") - table.get(code, "n_dropped")
+        for code in table.row
+        if code in union.row
+    }
+    if not any(rest.values()):
+        return None
+    return _Table({code: i for i, code in enumerate(rest)}, {"n_rest": [max(0, count) for count in rest.values()]})
 
 
 def _parent_row(code: str, at: Mapping[str, int]) -> int:

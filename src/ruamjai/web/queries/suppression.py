@@ -12,13 +12,14 @@ the label "fewer than 5" beside it goes first, then its smallest neighbour is hi
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, product
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruamjai.warehouse.privacy import SMALL
+from ruamjai.web.queries.suppression_moves import Move, Relation, moves_of
+
+__all__ = ["HIDDEN", "NO_DATA", "SHOWN", "SMALL_STATE", "STATE_NAMES", "Columns", "Relation", "Tree", "complete", "suppress"]
 
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -27,20 +28,6 @@ Cell = tuple[int, int]
 SHOWN, SMALL_STATE, HIDDEN, NO_DATA = 0, 1, 2, 3
 STATE_NAMES = ("shown", "small", "hidden", "no_data")
 _MOST = np.int64(10**9)  # more people than any column can count
-_MOST_MOVES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How columns of one row hang together.
-
-    "sum": the whole is the sum of its parts. "union": everybody in the whole is in at least one part, and nobody in a part is
-    outside the whole, so it lies between the largest part and the sum. Where the whole is hidden its parts are withheld.
-    """
-
-    kind: Literal["sum", "union"]
-    whole: int
-    parts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +67,38 @@ def complete(counts: Counts, ceiling: Counts, parent: NDArray[np.int64]) -> tupl
     return np.concatenate([counts, added]), np.concatenate([ceiling, most]), tree
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is known of the columns.
+
+    ``along``: (leader, follower): where the leader is hidden, so is the follower, unless it is zero. ``unlisted``: columns that
+    stand on no page. ``zeros``: columns in which zero is withheld where that keeps another count; elsewhere zero stays shown:
+    that nobody is counted points at nobody. ``precious``: columns that are hidden last.
+    """
+
+    relations: Sequence[Relation] = ()
+    along: Sequence[Cell] = ()
+    unlisted: frozenset[int] = frozenset()
+    zeros: frozenset[int] = frozenset()
+    precious: frozenset[int] = frozenset()
+
+
 def suppress(
     counts: Counts,
     tree: Tree,
+    columns: Columns | None = None,
     *,
     ceiling: Counts | None = None,
     closed: Flags | None = None,
-    relations: Sequence[Relation] = (),
-    together: Sequence[Cell] = (),
     small: int = SMALL,
 ) -> NDArray[np.int8]:
     """The state of every count: SHOWN, SMALL_STATE ("fewer than 5"), HIDDEN (withheld) or NO_DATA; same shape as ``counts``.
 
     ``ceiling`` is the most that a count can be by what is shown (the people asked). ``closed`` marks counts to withhold
-    whatever their size, zero too (areas with fewer than five people asked); elsewhere zero stays shown: that nobody is counted
-    points at nobody. Columns paired in ``together`` are hidden in the same rows. A relation that the counts themselves break is
-    nobody's knowledge and is left out. Unlisted rows come back as HIDDEN.
+    whatever their size, zero too (areas with fewer than five people asked). A relation that the counts themselves break is
+    nobody's knowledge: nothing is concluded from it. Unlisted rows and columns come back as HIDDEN.
     """
-    guard = _Guard(counts, tree, ceiling, relations, together, small)
+    guard = _Guard(counts, tree, columns or Columns(), ceiling, small)
     guard.start(closed)
     while guard.hide_more(guard.told()):
         pass
@@ -107,20 +108,13 @@ def suppress(
 class _Guard:
     """The states as they stand, the proofs that they hold, and what to hide where one is missing."""
 
-    def __init__(
-        self,
-        counts: Counts,
-        tree: Tree,
-        ceiling: Counts | None,
-        relations: Sequence[Relation],
-        together: Sequence[Cell],
-        small: int,
-    ) -> None:
-        self.counts, self.tree, self.small, self.together = counts, tree, small, together
+    def __init__(self, counts: Counts, tree: Tree, columns: Columns, ceiling: Counts | None, small: int) -> None:
+        self.counts, self.tree, self.columns, self.small = counts, tree, columns, small
         self.data = counts >= 0
         self.ceiling = np.full_like(counts, _MOST) if ceiling is None else np.maximum(ceiling, counts)
-        self.relations = [relation for relation in relations if self._holds(relation)]
-        self.moves = _moves(counts.shape[1], self.relations)
+        self.relations = [relation for relation in columns.relations if self._holds(relation)]
+        self.known_in = [self._rows_with(relation) for relation in self.relations]
+        self.moves = moves_of(counts.shape[1], self.relations, columns.unlisted)
         self.levels = _levels(tree.parent)
         self.children = _children(tree.parent)
         self.leaf = np.ones(len(counts), dtype=bool)
@@ -133,10 +127,14 @@ class _Guard:
     def start(self, closed: Flags | None) -> None:
         """Hide the small counts, the closed and the unlisted."""
         self.state[self.data & (self.counts > 0) & (self.counts < self.small)] = SMALL_STATE
-        self.may_be_zero |= self.data & self.tree.unlisted[:, np.newaxis]
+        never_shown = self.data & self.tree.unlisted[:, np.newaxis]
+        unlisted, zeros = list(self.columns.unlisted), list(self.columns.zeros)
+        never_shown[:, unlisted] = self.data[:, unlisted]
         if closed is not None:
-            self.may_be_zero |= self.data & closed
-        self.state[self.may_be_zero] = HIDDEN
+            never_shown |= self.data & closed
+        self.state[never_shown] = HIDDEN
+        self.may_be_zero |= never_shown
+        self.may_be_zero[:, zeros] = self.data[:, zeros]
         self._hide_along()
 
     def hidden(self) -> Flags:
@@ -159,6 +157,7 @@ class _Guard:
                 proved[:, column] |= possible
         told = self.hidden() & ~proved & (self.counts > 0)
         told[self.tree.unlisted] &= self.counts[self.tree.unlisted] < self.small
+        told[:, list(self.columns.unlisted)] = False
         return told
 
     def _bounds(self) -> tuple[Counts, Counts]:
@@ -166,13 +165,13 @@ class _Guard:
         low, high = self.counts.copy(), self.counts.copy()
         hidden = self.hidden()
         low[hidden] = 1
-        low[hidden & self.may_be_zero] = 0
+        low[(self.state == HIDDEN) & self.may_be_zero] = 0
         high[hidden] = self.ceiling[hidden]
         fewer = self.state == SMALL_STATE
         high[fewer] = np.minimum(high[fewer], self.small - 1)
         return low, high
 
-    def _row_can(self, move: Sequence[Cell], sign: int) -> Flags:
+    def _row_can(self, move: Move, sign: int) -> Flags:
         """Rows in which the move is possible by their labels and by how their columns hang together."""
         can = np.ones(len(self.counts), dtype=bool)
         moved: dict[int, Counts] = {}
@@ -180,11 +179,11 @@ class _Guard:
             moved[column] = self.counts[:, column] + sign * step
             can &= self.hidden()[:, column]
             can &= (moved[column] >= self.low[:, column]) & (moved[column] <= self.high[:, column])
-        for relation in self.relations:
+        for relation, known in zip(self.relations, self.known_in, strict=True):
             if relation.whole in moved or any(part in moved for part in relation.parts):
                 whole = moved.get(relation.whole, self.counts[:, relation.whole])
                 parts = [moved.get(part, self.counts[:, part]) for part in relation.parts]
-                can &= _agree(relation.kind, whole, parts)
+                can &= _agree(relation.kind, whole, parts) | ~known
         return can
 
     def _move_through_tree(self, more: Flags, fewer: Flags) -> tuple[Flags, Flags, Flags]:
@@ -205,8 +204,11 @@ class _Guard:
             up_fewer[level] = (n_more[above] - branch_more[level] > 0) | (fewer[above] & up_fewer[above])
         return branch_more, branch_fewer, (branch_more & up_more) | (branch_fewer & up_fewer)
 
+    def _rows_with(self, relation: Relation) -> Flags:
+        return np.asarray(self.data[:, [relation.whole, *relation.parts]].all(axis=1))
+
     def _holds(self, relation: Relation) -> bool:
-        rows = self.data[:, [relation.whole, *relation.parts]].all(axis=1)
+        rows = self._rows_with(relation)
         parts = [self.counts[rows, part] for part in relation.parts]
         return bool(_agree(relation.kind, self.counts[rows, relation.whole], parts).all())
 
@@ -261,25 +263,45 @@ class _Guard:
             for cell in labelled:
                 self.state[cell] = HIDDEN
             return True
-        spare = [cell for cell in parts if self.state[cell] == SHOWN and self.counts[cell] > 0]
-        spare = spare or [cell for cell in (whole,) if self.state[cell] == SHOWN and self.counts[cell] > 0]
-        if spare:
-            self.state[min(spare, key=lambda cell: (self.counts[cell], cell))] = HIDDEN
-        return bool(spare)
+        spare = self._spare(parts, whole)
+        if spare is None:
+            return False
+        self.state[spare] = HIDDEN
+        return True
+
+    def _spare(self, parts: Sequence[Cell], whole: Cell) -> Cell | None:
+        """What to withhold next: a part, a zero that may be withheld, the whole; the smallest first, the precious last."""
+        shown = [cell for cell in (*parts, whole) if self.state[cell] == SHOWN]
+        choice = [cell for cell in shown if self.counts[cell] > 0 or (self.may_be_zero[cell] and cell != whole)]
+        if not choice:
+            return None
+
+        def cost(cell: Cell) -> tuple[bool, bool, bool, int, int, Cell]:
+            precious = cell[1] in self.columns.precious and any(other[1] not in self.columns.precious for other in choice)
+            count = int(self.counts[cell])
+            return precious, cell == whole, count == 0, count, int(self.counts[cell[0]].sum()), cell
+
+        return min(choice, key=cost)
 
     def _hide_along(self) -> None:
-        """What is hidden together, and the parts of a hidden whole."""
+        """What is hidden along with what is hidden."""
         before = -1
         while before != (before := int((self.state == HIDDEN).sum())):
             hidden = self.hidden()
-            for left, right in self.together:
-                for a, b in ((left, right), (right, left)):
-                    self.state[hidden[:, a] & (self.state[:, b] == SHOWN) & (self.counts[:, b] > 0), b] = HIDDEN
-            for relation in self.relations:
-                for part in relation.parts:
-                    withheld = hidden[:, relation.whole] & self.data[:, part]
-                    self.may_be_zero[:, part] |= withheld
-                    self.state[withheld, part] = HIDDEN  # also what read "fewer than 5": that would say "not zero"
+            for leader, follower in self.columns.along:
+                shown = (self.state[:, follower] == SHOWN) & (self.counts[:, follower] > 0)
+                self.state[hidden[:, leader] & shown, follower] = HIDDEN
+            for relation in self.columns.relations:
+                self._withhold_parts(relation, hidden)
+
+    def _withhold_parts(self, relation: Relation, hidden: Flags) -> None:
+        if relation.closes:
+            for part in relation.parts:  # also what read "fewer than 5": that would say "not zero"
+                self.state[hidden[:, relation.whole] & self.data[:, part], part] = HIDDEN
+        if relation.as_one:
+            listed = [part for part in relation.parts if part not in self.columns.unlisted]
+            for part in listed:
+                self.state[hidden[:, listed].any(axis=1) & (self.state[:, part] == SHOWN), part] = HIDDEN
 
 
 def _agree(kind: str, whole: Counts, parts: Sequence[Counts]) -> Flags:
@@ -287,24 +309,6 @@ def _agree(kind: str, whole: Counts, parts: Sequence[Counts]) -> Flags:
     if kind == "sum":
         return np.asarray(whole == total)
     return np.asarray((np.max(parts, axis=0) <= whole) & (whole <= total))
-
-
-def _moves(columns: int, relations: Sequence[Relation]) -> list[tuple[Cell, ...]]:
-    """The smallest changes of a row that its relations allow: tuples of (column, step)."""
-    moves: list[tuple[Cell, ...]] = []
-    in_sum = {part for relation in relations if relation.kind == "sum" for part in relation.parts}
-    wholes_of_sums = {relation.whole for relation in relations if relation.kind == "sum"}
-    for column in range(columns):
-        if column not in in_sum | wholes_of_sums:
-            moves.append(((column, 1),))
-    for relation in relations:
-        if relation.kind == "union":
-            moves += [((relation.whole, 1), (part, 1)) for part in relation.parts]
-        moves += [((a, 1), (b, -1)) for a, b in combinations(relation.parts, 2)]
-    for whole in sorted(wholes_of_sums):  # one more in the whole is one more in a part of each of its sums
-        parts = [relation.parts for relation in relations if relation.kind == "sum" and relation.whole == whole]
-        moves += [((whole, 1), *((part, 1) for part in chosen)) for chosen in islice(product(*parts), _MOST_MOVES)]
-    return moves
 
 
 def _levels(parent: NDArray[np.int64]) -> list[NDArray[np.intp]]:

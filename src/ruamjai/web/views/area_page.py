@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ruamjai.tables.registers import CAPITALS, DIMENSIONS
+from ruamjai.warehouse.privacy import SMALL
 from ruamjai.web import charts, permissions, sentences, vocabulary
 from ruamjai.web.models import User
 from ruamjai.web.queries.atlas import Area
@@ -68,11 +69,7 @@ def lead(area: Area, found: AreaFigures | None, parts: Sequence[PartRow], figure
 def _others_that_know(area: Area, figures: Figures) -> list[str]:
     """Rules that are one register's word and take in somebody here."""
     words = vocabulary.rules().rules
-    return [
-        row.rule
-        for row in figures.rule_rows(area.code, sees_small=False)
-        if row.rule in words and words[row.rule].register and row.n_people.value
-    ]
+    return [rule for rule in figures.lists_that_name(area.code) if rule in words and words[rule].register]
 
 
 def most_lacked(found: AreaFigures) -> list[str]:
@@ -104,7 +101,7 @@ def _headcount(found: AreaFigures, why: str) -> Card:
 def _m0(found: AreaFigures, why: str) -> Card:
     what = _("Index M0")
     if found.m0.value is None:
-        return Card(what, _not_told(found) if found.state != "known" else _("withheld"), "", "", why, words=True)
+        return Card(what, _("not yet known") if found.all_unknown else _("withheld"), "", "", why, words=True)
     bounds = _bounds(figure(found.m0.least, 3), figure(found.m0.most, 3), found.m0.least, found.m0.most)
     return Card(what, figure(found.m0.value, found.m0.decimals), "", bounds, why)
 
@@ -135,7 +132,9 @@ def _dropped(rules: Sequence[RuleRow], why: str) -> list[Card]:
 
 
 def _not_told(found: AreaFigures) -> str:
-    return _("not yet known") if found.all_unknown else sentences.count(found.n_poor)
+    if found.all_unknown:
+        return _("not yet known")
+    return _("fewer than %(n)s people") % {"n": SMALL} if found.n_poor.state == "small" else _("withheld")
 
 
 def _surveyed(found: AreaFigures) -> str:
