@@ -7,7 +7,7 @@ from ruamjai.web.queries.atlas import atlas, closed_list
 from ruamjai.web.queries.figures import figures
 from ruamjai.web.queries.places import inside, places
 from ruamjai.web.queries.sealed import once_a_run
-from web.figures_run import CAPITAL_LEVELS, RULES, VILLAGES, outer, poverty_rows, seal_run, usual_tables
+from web.figures_run import CAPITAL_LEVELS, RULES, VILLAGES, capital_rows, outer, poverty_rows, seal_run, usual_tables
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +109,14 @@ def test_capitals_of_few_households_are_withheld_whole(run):
     shown = found.capitals("470301", sees_small=False)
     assert shown.n_households.value == 33
     assert shown.means["human"] == 2.0
+
+
+def test_where_poor_households_are_hidden_pppconnext_counts_none_aloud(tmp_path):
+    tables = usual_tables() | {"area_capitals": capital_rows({"47030103": (4, 4, 0, 0), "47030102": (9, 9, 9, 0)})}
+    found = figures(seal_run(tmp_path, **tables))
+    assert found.of("47030103", sees_small=False).n_poor_households.value is None
+    assert found.capitals("47030103", sees_small=False).n_households.value is None
+    assert found.capitals("47030103", sees_small=True).n_households.value == 8
 
 
 def test_all_unknown_has_no_share(tmp_path):

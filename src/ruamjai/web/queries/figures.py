@@ -305,6 +305,7 @@ def _hanging_together(column: Mapping[str, int]) -> Columns:
         Relation("sum", column["capital_households"], tuple(levels)),
     ]
     along = [(poor, households), (households, poor)]
+    along.append((households, column["capital_households"]))  # PPPConnext surveys the poor: often the same households
     if union is not None:
         along.append((poor, union))  # the union holds the same people and few more
         for rule in (name.removeprefix("dropped:") for name in column if name.startswith("dropped:")):
