@@ -207,3 +207,88 @@ def usual_tables() -> dict[str, list[dict[str, Any]]]:
             },
         ],
     }  # fmt: skip
+
+
+HOUSEHOLD, OTHER = "h" + "a" * 20, "h" + "b" * 20
+PEOPLE = ["p" + str(i) * 20 for i in range(3)]
+
+
+def household_tables() -> dict[str, list[dict[str, Any]]]:
+    """One household of Kut Bak that three registers know, and one of Doi Ngam that nobody surveyed."""
+    bn, ppp = "basic_needs:" + "1" * 24, "pppconnext:" + "2" * 24
+    rows = [f"basic_needs:{i:024d}" for i in range(3)]
+    here = {"tambon_code": "470301", "village_code": "47030101"}
+    return {
+        "households": [
+            {"household_id": HOUSEHOLD, "label": "ก-1-0001", "n_members": 3, "n_registers": 2, **here},
+            {
+                "household_id": OTHER, "label": "ด-1-0001", "n_members": 1, "n_registers": 1, "tambon_code": "570505",
+                "village_code": "57050501",
+            },
+        ],
+        "people": [
+            {"person_id": person, "household_id": HOUSEHOLD, "sex": 2, "birth_year": year, "n_registers": 2, **here}
+            for person, year in zip(PEOPLE, (1950, 1988, 2014), strict=True)
+        ],
+        "record_persons": [
+            *({"record_id": row, "register": "basic_needs", "person_id": p} for row, p in zip(rows, PEOPLE, strict=True)),
+            {"record_id": "tpmap:" + "3" * 24, "register": "tpmap", "person_id": PEOPLE[0]},
+            {"record_id": "welfare_card:" + "4" * 24, "register": "welfare_card", "person_id": PEOPLE[0]},
+        ],
+        "household_sources": [
+            {"household_record_id": bn, "register": "basic_needs", "household_id": HOUSEHOLD},
+            {"household_record_id": ppp, "register": "pppconnext", "household_id": HOUSEHOLD},
+        ],
+        "household_records": [
+            {"household_record_id": bn, "register": "basic_needs", "batch": "b", "survey_year": 2023, **here},
+            {"household_record_id": ppp, "register": "pppconnext", "batch": "c", "survey_year": 2022, **here},
+        ],
+        "basic_needs_households": [{"household_record_id": bn, "a42216": 31200.0}],
+        "basic_needs_members": [
+            {
+                "record_id": rows[0], "household_record_id": bn, "age": 73, "sex": 2, "relation": "head",
+                "says_welfare_card": True,
+            },
+            {"record_id": rows[1], "household_record_id": bn, "age": 35, "sex": 2, "relation": "child"},
+            {"record_id": rows[2], "household_record_id": bn, "age": 9, "sex": 2, "relation": "grandchild", "a31621": 0},
+        ],
+        "household_poverty": [
+            {
+                "household_id": HOUSEHOLD, "household_record_id": bn, "survey_year": 2023, "n_members": 3, "health": False,
+                "living": False, "education": True, "income": True, "n_deprived": 2, "n_unknown": 1, "poor": True,
+                "income_per_person": 31200.0, **here,
+            }
+        ],
+        "indicator_results": [
+            {
+                "household_id": HOUSEHOLD, "indicator": "average_income", "dimension": "income", "result": "fail",
+                "n_eligible": 1, "n_failed": 1,
+            },
+            {
+                "household_id": HOUSEHOLD, "indicator": "compulsory_schooling", "dimension": "education", "result": "fail",
+                "n_eligible": 1, "n_failed": 1,
+            },
+            {
+                "household_id": HOUSEHOLD, "indicator": "newborn_weight", "dimension": "health", "result": "not_applicable",
+            },
+        ],
+        "person_poverty": [
+            {
+                "person_id": person, "household_id": HOUSEHOLD, "in_basic_needs": True, "basic_needs_poor": True,
+                "tpmap_listed": i == 0, "welfare_state": "verified" if i == 0 else "none", "target": i == 0, "in_union": True,
+                "pppconnext_level": 3, "pppconnext_poor": False, "n_registers_poor": 1, "n_registers_asked": 2, **here,
+            }
+            for i, person in enumerate(PEOPLE)
+        ],
+        "tpmap_people": [
+            {"record_id": "tpmap:" + "3" * 24, "year": 2023, "health": True, "income": True, "welfare_state": "verified"}
+        ],
+        "welfare_cards": [{"record_id": "welfare_card:" + "4" * 24, "state": "verified", "scheme_year": 2022}],
+        "household_capitals": [
+            {"household_id": HOUSEHOLD, "period": period, "human": 2.0, "human_level": 2, "level": level, **here}
+            for period, level in (("before", 2), ("after", 3))
+        ],
+        "pppconnext_members": [
+            {"record_id": f"pppconnext:{i:024d}", "household_record_id": ppp, "monthly_income": 3000.0} for i in range(2)
+        ],
+    }  # fmt: skip
