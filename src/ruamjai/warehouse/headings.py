@@ -8,6 +8,8 @@ from ruamjai.warehouse.cells import plain_text
 TOP = 60
 """Rows at the top of a file among which the headings are looked for."""
 
+_NEARLY = 0.6  # share of the most known names that a row above must have to be the headings
+
 IsHeading = Callable[[str], bool]
 
 
@@ -22,7 +24,10 @@ class Headings:
 
 
 def find_headings(top: Sequence[Sequence[object]], is_heading: IsHeading) -> Headings | None:
-    """The headings among the first rows: the row with the most names that ``is_heading`` knows, the first of equals.
+    """The headings among the first rows: the first row with (nearly) the most names that ``is_heading`` knows.
+
+    Nearly: an agency that renames some headings may repeat the old ones further down, and rows of data must not be taken
+    for title rows then.
 
     Headings may stand in two rows, a group's name merged above the names of its columns: the neighbouring row fills in
     where it has names that are known. Where no row has a known name, the fullest row is handed back with ``known`` 0.
@@ -33,7 +38,9 @@ def find_headings(top: Sequence[Sequence[object]], is_heading: IsHeading) -> Hea
     filled = [sum(map(bool, row)) for row in texts]
     if not any(filled):
         return None
-    best = max(range(len(texts)), key=lambda row: (scores[row], filled[row] if not any(scores) else 0, -row))
+    ranks = scores if any(scores) else filled
+    enough = _NEARLY * max(scores) if any(scores) else max(filled)
+    best = next(row for row, rank in enumerate(ranks) if rank >= enough)
     names, first, last = list(texts[best]), best, best
     if scores[best]:
         for other in (best - 1, best + 1):
