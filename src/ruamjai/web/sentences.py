@@ -246,7 +246,7 @@ def places(n_eligible: int, n_near: int, n_with_data: int, first: str | None) ->
         return marked(_("[[No tambon meets all three criteria yet]], of %(of)s with data.") % words, "n", *near)
     told = ngettext(
         "[[%(n)s tambon meets all three criteria]], of %(of)s with data: %(first)s.",
-        "[[%(n)s tambons meet all three criteria]], of %(of)s with data; first stands %(first)s.",
+        "[[%(n)s tambons meet all three criteria]], of %(of)s with data; poor households are most concentrated in %(first)s.",
         n_eligible,
     )
     return marked(told % words, "", *near)

@@ -6,6 +6,7 @@
 ``RUAMJAI_SECRET_KEY`` (or ``…_FILE``) Django's key; without it one is made in the data folder
 ``RUAMJAI_HOSTS``      host names this site answers to, split by commas (127.0.0.1 and localhost)
 ``RUAMJAI_HTTPS``      ``1`` where a proxy speaks https in front: cookies travel over https only
+``RUAMJAI_BOUNDARIES`` a folder with GeoJSON outlines of areas for the maps (``…_CREDIT``: the line shown beside them)
 ``RUAMJAI_DEBUG``      ``1`` shows Django's own error pages; never where others can reach the site
 =====================  ==========================================================================================
 """

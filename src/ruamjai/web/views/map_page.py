@@ -12,7 +12,9 @@ from ruamjai.web.maps import Classes, Drawing
 from ruamjai.web.queries.atlas import Area, Atlas
 from ruamjai.web.queries.figures import AreaFigures, Figures
 from ruamjai.web.templatetags.ruamjai import percent
-from ruamjai.web.titles import name, title
+from ruamjai.web.titles import name
+
+_LETTER, _LINE = 13, 30  # about the width of a letter and the height of a line of a name, in units of the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +160,17 @@ def _pin(atlas: Atlas, drawing: Drawing, area: Area) -> tuple[int, int, str, str
 
 
 def _labels(atlas: Atlas, drawing: Drawing, area: Area) -> list[tuple[int, int, str]]:
-    """Names of amphoe on a province's own map; elsewhere only the page's area is named."""
+    """Names of amphoe on a province's own map, those with most tambons first; a name that would cover another is left out."""
     if area.level != "province":
         return []
-    return [(x, y, name(atlas.area(code))) for code, (x, y) in sorted(drawing.group_places.items()) if code in atlas]
-
-
-def description(picture: MapPicture, area: Area) -> str:
-    """What the map shows, for who cannot see it."""
-    return f"{picture.what}: {title(area)}"
+    taken: list[tuple[float, float, float, float]] = []
+    labels = []
+    for code in sorted(drawing.group_places, key=lambda code: (-len(atlas.inside(code)), code)):
+        x, y = drawing.group_places[code]
+        words = name(atlas.area(code)) if code in atlas else code
+        half = len(words) * _LETTER / 2
+        box = (x - half, y - _LINE, x + half, y)
+        if not any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken):
+            taken.append(box)
+            labels.append((x, y, words))
+    return labels

@@ -47,7 +47,7 @@
       map.addLayer({ id: "lines", type: "line", source: "tambons", minzoom: 7, paint: { "line-color": colours.card, "line-width": 0.6 } });
       map.addLayer({ id: "provinces", type: "line", source: "provinces", paint: { "line-color": colours.before, "line-width": 0.8 } });
       map.addLayer({ id: "chosen", type: "line", source: "tambons", filter: ["==", ["get", "code"], ""], paint: { "line-color": colours.ink, "line-width": 2.4 } });
-      place.dataset.drawn = "1";
+      map.once("idle", function () { place.dataset.drawn = "1"; });
     });
     var chosen = "";
     function choose(code) {
