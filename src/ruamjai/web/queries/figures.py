@@ -2,7 +2,7 @@
 
 All area tables of a run are a few thousand rows; they are read once a run and process. Every count leaves as a
 :class:`~ruamjai.warehouse.privacy.Cell`; a reader without the right to small counts gets those that
-:mod:`ruamjai.web.queries.suppression` leaves standing, and no share that would give a hidden count away.
+:mod:`ruamjai.warehouse.suppression` leaves standing, and no share that would give a hidden count away.
 """
 
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruamjai.tables.registers import CAPITALS, DIMENSIONS
+from ruamjai.warehouse import suppression
 from ruamjai.warehouse.privacy import SMALL, Cell, cell
-from ruamjai.web.queries import suppression
+from ruamjai.warehouse.suppression import Columns, Relation
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
-from ruamjai.web.queries.suppression import Columns, Relation
 
 LEVELS_OF_CAPITAL = (1, 2, 3, 4)
 UNION = "union"

@@ -1,7 +1,7 @@
 """The smallest changes that one person may make to a row of counts, given how its columns hang together.
 
 Each is a *move*: columns with +1 or -1. A world in which one row makes a move and another row the opposite one has the same
-totals; :mod:`ruamjai.web.queries.suppression` looks for such worlds.
+totals; :mod:`ruamjai.warehouse.suppression` looks for such worlds.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

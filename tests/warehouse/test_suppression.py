@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from ruamjai.web.queries.suppression import HIDDEN, NO_DATA, SHOWN, SMALL_STATE, Columns, Relation, Tree, complete, suppress
+from ruamjai.warehouse.suppression import HIDDEN, NO_DATA, SHOWN, SMALL_STATE, Columns, Relation, Tree, complete, suppress
 
 
 def tree(*parents: int) -> Tree:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruamjai.warehouse.privacy import SMALL
-from ruamjai.web.queries.suppression_moves import Move, Relation, moves_of
+from ruamjai.warehouse.suppression_moves import Move, Relation, moves_of
 
 __all__ = ["HIDDEN", "NO_DATA", "SHOWN", "SMALL_STATE", "STATE_NAMES", "Columns", "Relation", "Tree", "complete", "suppress"]
 
@@ -138,7 +138,7 @@ class _Guard:
         self._hide_along()
 
     def hidden(self) -> Flags:
-        return (self.state == SMALL_STATE) | (self.state == HIDDEN)
+        return np.isin(self.state, (SMALL_STATE, HIDDEN))
 
     # what could be told
 
