@@ -81,6 +81,19 @@ def test_a_table_leaves_whole(ruamjai, small_world, tmp_path, form):
     assert out_file.stat().st_size > 0
 
 
+def test_tpmap_s_public_files_leave_as_they_came(ruamjai, small_world, tmp_path):
+    assert ruamjai("export", "tpmap_areas", "--format", "tpmap", "--out", tmp_path, "--data", small_world)[0] == 0
+    came = next((small_world / "inbox").glob("*/source/61_province_11111.csv"))
+    with (
+        (tmp_path / came.name).open(encoding="utf-8-sig", newline="") as ours,
+        came.open(encoding="utf-8-sig", newline="") as theirs,
+    ):
+        left, right = list(csv.DictReader(ours)), list(csv.DictReader(theirs))
+    assert len(left) == len(right) == 3
+    assert [row["poor.JPT.MOFval.CNT"] for row in left] == [row["poor.JPT.MOFval.CNT"] for row in right]
+    assert ruamjai("--data", small_world, "export", "areas", "--format", "tpmap")[0] == 2
+
+
 def test_a_personal_table_cannot_be_exported(ruamjai, small_world, capsys):
     with pytest.raises(SystemExit):
         ruamjai("--data", small_world, "export", "person_records")

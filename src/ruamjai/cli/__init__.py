@@ -33,6 +33,8 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for verb in verbs():
         importlib.import_module(f"ruamjai.cli.{verb}").add(subparsers)
+        # Also behind the verb, where people write it; what stands there wins.
+        subparsers.choices[verb].add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
 
 

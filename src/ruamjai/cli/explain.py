@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 
 from ruamjai import places, poverty, rulebook
 from ruamjai.cli.screen import say, show
-from ruamjai.errors import RunError, UsageError
+from ruamjai.errors import UsageError
 from ruamjai.poverty.explaining import RowWhy
 from ruamjai.thai.dates import to_buddhist
 from ruamjai.warehouse import OpenRun, RunStore
@@ -28,10 +28,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def main(arguments: argparse.Namespace) -> int:
     """Print the explanation; names are no part of it."""
-    store = RunStore(arguments.data)
-    run = store.open_run(arguments.run) if arguments.run else store.published()
-    if run is None:
-        raise RunError("There is no published run yet; `ruamjai run` makes one.", message_th="ยังไม่มีรอบข้อมูลที่เผยแพร่")
+    run = RunStore(arguments.data).chosen(arguments.run)
     rules = rulebook.load()
     if rules.digest() != run.manifest.raw["rulebook"]:
         say("กติกาเปลี่ยนไปจากที่รอบนี้ใช้ คำอธิบายอาจไม่ตรง", "the rulebook has changed since this run was made")

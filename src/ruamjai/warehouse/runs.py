@@ -157,6 +157,13 @@ class RunStore:
             raise UsageError(f"There is no run {run}. `ruamjai runs` lists them.", message_th=f"ไม่มีรอบข้อมูลที่ {run}")
         return OpenRun(folder)
 
+    def chosen(self, run: str | None) -> OpenRun:
+        """Run ``run``, or the published one where None is given; ``RunError`` before the first."""
+        found = self.open_run(run) if run else self.published()
+        if found is None:
+            raise RunError("There is no published run yet; `ruamjai run` makes one.", message_th="ยังไม่มีรอบข้อมูลที่เผยแพร่")
+        return found
+
     def publish(self, run: str) -> None:
         """Point at ``run``, atomically. ``RunError`` if it was a what-if or made in part."""
         opened = self.open_run(run)
