@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 from ruamjai.rulebook import Rulebook
 from ruamjai.rulebook.model import PlacesVersion
 from ruamjai.tables import TABLES
+from ruamjai.warehouse import promised
 
 CRITERIA = "strategic_areas"
 
@@ -50,11 +51,7 @@ def choose_places(*, area_poverty: ir.Table, area_teams: ir.Table, areas: ir.Tab
     reasons = _reasons(ranked, version)
     found = ranked.mutate(reasons=reasons)
     promise = TABLES["strategic_areas"]
-    return {
-        promise.name: found.select(
-            **{c.name: found[c.name].cast("boolean" if c.type == "bool" else c.type) for c in promise.columns}
-        )
-    }
+    return {promise.name: promised(found, promise)}
 
 
 def _with_totals(tambons: ir.Table) -> ir.Table:

@@ -13,7 +13,8 @@ from ruamjai.poverty.register_rules import apply_rules, compare_rules
 from ruamjai.poverty.surveyed import latest, register_rows
 from ruamjai.rulebook import Rulebook
 from ruamjai.rulebook.model import Indicator, Measure
-from ruamjai.tables import TABLES, Table
+from ruamjai.tables import TABLES
+from ruamjai.warehouse import promised
 
 MEASURE = "tpmap"
 CAPITALS = "pppconnext"
@@ -120,9 +121,4 @@ def measure_poverty(
         "household_capitals": scored_capitals,
         "area_capitals": capitals.by_area(scored_capitals, areas, rules.capitals[CAPITALS]),
     }
-    return {name: _promised(table, TABLES[name]) for name, table in tables.items()}
-
-
-def _promised(table: ir.Table, promise: Table) -> ir.Table:
-    """Exactly the promised columns, in order and of the promised types."""
-    return table.select(**{c.name: table[c.name].cast("boolean" if c.type == "bool" else c.type) for c in promise.columns})
+    return {name: promised(table, TABLES[name]) for name, table in tables.items()}

@@ -12,7 +12,7 @@ from ruamjai.tables import TABLES, Table
 from ruamjai.tables.registers import REGISTER_TABLES
 from ruamjai.thai.areas import all_areas
 from ruamjai.thai.order import order_key
-from ruamjai.warehouse import Expression, arrow_schema, empty_table
+from ruamjai.warehouse import Expression, arrow_schema, empty_table, promised
 from ruamjai.warehouse.reading import read_column
 
 Read = Callable[[Path], ir.Table]
@@ -21,7 +21,6 @@ _SEQUENCE = "_sequence"
 _HOUSEHOLD = "household_record_id"
 _HOUSEHOLDS = TABLES["household_records"]
 _WITH_VILLAGES = ("person_records", "household_records")
-_IBIS_TYPES = {"bool": "boolean"}
 
 
 def union(*, inbox: Path, read: Read, rules: rulebook.Rulebook) -> dict[str, Expression]:
@@ -72,8 +71,7 @@ def _rows(table: Table, holding: Sequence[Batch], inbox: Path, read: Read) -> ir
     found = read(_path(inbox / "*", table.name))
     order = read(inbox / "*" / SEQUENCE)
     order = order.filter(order["batch"].isin([batch.id for batch in holding])).select(_batch="batch", _sequence="sequence")
-    columns = {column.name: found[column.name].cast(_IBIS_TYPES.get(column.type, column.type)) for column in table.columns}
-    return found.select(**columns, _batch=found["batch"]).inner_join(order, "_batch").drop("_batch")
+    return promised(found, table, _batch=found["batch"]).inner_join(order, "_batch").drop("_batch")
 
 
 def _path(folder: Path, table: str) -> Path:

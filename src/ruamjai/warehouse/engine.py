@@ -50,6 +50,11 @@ def empty_table(promise: Table) -> pa.Table:
     return arrow_schema(promise).empty_table()
 
 
+def promised(table: ir.Table, promise: Table, **more: ir.Value) -> ir.Table:
+    """Exactly the promised columns of ``table``, in order and of the promised types, and what is asked for besides."""
+    return table.select(**{c.name: table[c.name].cast(_IBIS_TYPES.get(c.type, c.type)) for c in promise.columns}, **more)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What was written: the number of rows and the size of the file in bytes."""
@@ -144,9 +149,9 @@ class Warehouse:
             raise RunError(f"table {promise.name}: promised columns are missing: {', '.join(missing)}")
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(what, ir.Table) and self.engine == "duckdb":
-            self._stream(_promised(what, promise).order_by(list(promise.key)), path, arrow_schema(promise))
+            self._stream(promised(what, promise).order_by(list(promise.key)), path, arrow_schema(promise))
         else:
-            rows = self.collect(_promised(what, promise) if isinstance(what, ir.Table) else what)
+            rows = self.collect(promised(what, promise) if isinstance(what, ir.Table) else what)
             rows = rows.select(list(promise.column_names)).cast(_all_nullable(arrow_schema(promise)))
             rows = rows.sort_by([(name, "ascending") for name in promise.key])
             pq.write_table(rows, path, compression="zstd", row_group_size=_ROW_GROUP)
@@ -179,10 +184,6 @@ class Warehouse:
 
 def _columns(what: Expression) -> tuple[str, ...]:
     return tuple(what.column_names if isinstance(what, pa.Table) else what.columns)
-
-
-def _promised(table: ir.Table, promise: Table) -> ir.Table:
-    return table.select(**{c.name: table[c.name].cast(_IBIS_TYPES.get(c.type, c.type)) for c in promise.columns})
 
 
 def _all_nullable(schema: pa.Schema) -> pa.Schema:
