@@ -8,7 +8,6 @@ memory (the machine it is meant for), and a straight line (ten times the people 
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -49,8 +48,8 @@ def first_run(people: int) -> tuple[float, int]:
         for step in steps:
             print(f"{'':>10}          {step['name']:<34}{step['seconds']:>9.1f}{step['peak_mib']:>10,}")
         print(f"{'':>10}          {'whole':<34}{seconds:>9.1f}{peak:>10,}")
-        for manifest in run.folder.rglob("*"):
-            manifest.chmod(0o755)
+        for sealed in run.folder.rglob("*"):  # read-only; the temporary folder must be able to go
+            sealed.chmod(0o755)
         return seconds, peak
 
 
@@ -66,7 +65,6 @@ def main() -> None:
         base = base or seconds / times
         print(f"{'':>10}          time : {LIMIT_SECONDS * times} s limit = {seconds / (LIMIT_SECONDS * times):.2f}", end="   ")
         print(f"memory : 24 GiB = {peak / LIMIT_MIB:.2f}   time : straight line = {seconds / (base * times):.2f}\n", flush=True)
-    print(f"this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 
 
 if __name__ == "__main__":

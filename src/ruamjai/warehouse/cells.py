@@ -40,11 +40,6 @@ class Cells:
         return cls(list(place), codes)
 
     @classmethod
-    def of_text(cls, items: Sequence[str]) -> "Cells":
-        """From one text a row, by Arrow: the quick way for the cells of a CSV file. Blank text is an empty cell."""
-        return cls.of_arrow(pa.array(items, pa.string()))
-
-    @classmethod
     def of_arrow(cls, column: pa.Array | pa.ChunkedArray) -> "Cells":
         """From an Arrow column of any flat type, each value in the one spelling of ``plain_text``."""
         if isinstance(column, pa.ChunkedArray):

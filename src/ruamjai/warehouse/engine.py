@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
 import duckdb
@@ -94,12 +93,6 @@ class Warehouse:
         """An embedded engine that only reads sealed files, for as long as its owner lives (a thread of the web)."""
         backend, close = _open_duckdb(None, threads=1, memory_limit="1GB")
         return cls("duckdb", backend, close, Path(tempfile.gettempdir()))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the engine; closing twice is allowed."""
