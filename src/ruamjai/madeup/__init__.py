@@ -1,9 +1,10 @@
-"""A made-up world with known truth, written as agencies' messy files.
+"""A made-up world with known truth, written as agencies' messy files; and two large registers to measure linking on.
 
-Two whole provinces by default, calibrated to published figures (``docs/method/madeup.md``). Nobody in it exists: citizen
-numbers carry offices that no register has. One door: ``make``.
+Nobody in it exists: citizen numbers carry offices that no register has (``docs/method/madeup.md``). Two doors: ``make``
+writes two whole provinces, calibrated to published figures; ``make_registers`` two person registers of any size.
 """
 
 from ruamjai.madeup.making import Made, MadeFile, make
+from ruamjai.madeup.registers import MadeRegisters, make_registers
 
-__all__ = ["Made", "MadeFile", "make"]
+__all__ = ["Made", "MadeFile", "MadeRegisters", "make", "make_registers"]

@@ -20,7 +20,7 @@ _LETTERS = frozenset("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณ�
 _VOWELS_BEFORE = frozenset("เแโใไ")
 _WANTS_A_LETTER_AFTER = frozenset("ัเแโใไ็")
 _COMMONEST_SHIFT = 20  # Zipf-Mandelbrot: the commonest given name of a sex has about 0.8 %
-_COHORT_BORN = 1980  # before and after it other names are common
+COHORT_BORN = 1980  # before and after it other names are common
 _FEWEST_SURNAMES = 9_836
 
 
@@ -85,12 +85,15 @@ def _middle(name: str) -> int:
     return min(cuts, key=lambda cut: abs(cut - len(name) / 2), default=0)
 
 
-def _popularity(names: Words, rng: np.random.Generator, *, old: bool) -> Floats:
-    """Shares of names in a cohort: a ranking by chance, in which the old prefer short names and the young long ones."""
+def popularity(names: Words, rng: np.random.Generator, *, old: bool, shift: int = _COMMONEST_SHIFT) -> Floats:
+    """Shares of names in a cohort: a ranking by chance, in which the old prefer short names and the young long ones.
+
+    The commoner names gain more as ``shift`` gets smaller (Zipf-Mandelbrot: shares of 1 over rank and shift).
+    """
     length = np.array([len(name) for name in names], dtype=np.float64)
     order = np.argsort((length if old else -length) / 3.0 + rng.normal(0.0, 2.0, len(names)))
     shares = np.empty(len(names))
-    shares[order] = 1.0 / (np.arange(len(names)) + 1 + _COMMONEST_SHIFT)
+    shares[order] = 1.0 / (np.arange(len(names)) + 1 + shift)
     return shares
 
 
@@ -109,8 +112,8 @@ def _given(book: NameBook, male: Bools, born: Ints, rng: np.random.Generator) ->
     given = np.empty(len(male), dtype=np.int64)
     for sex, first, last in ((True, 0, book.n_male), (False, book.n_male, len(book.given))):
         for old in (True, False):
-            shares = _popularity(book.given[first:last], rng, old=old)
-            mine = (male == sex) & ((born < _COHORT_BORN) == old)
+            shares = popularity(book.given[first:last], rng, old=old)
+            mine = (male == sex) & ((born < COHORT_BORN) == old)
             given[mine] = first + pick(rng, shares, int(mine.sum()))
     return given
 
@@ -134,14 +137,31 @@ def _families(
 ) -> tuple[Ints, Ints, Bools]:
     """Surnames: a household's own and a second one (in-laws, a daughter's children), both often the village's."""
     own, second, third = (_surnames(n_families, village, rng) for _ in range(3))
+    return share_surnames(
+        own=own, second=second, third=third, household=household, relation=relation, male=male, age=age, rng=rng
+    )
+
+
+def share_surnames(
+    *,
+    own: Ints,
+    second: Ints,
+    third: Ints,
+    household: Ints,
+    relation: Ints,
+    male: Bools,
+    age: Ints,
+    rng: np.random.Generator,
+) -> tuple[Ints, Ints, Bools]:
+    """Surname, maiden name (-1 where none was borne) and whether married, a person; three surnames a household to share."""
     n = len(household)
-    has_spouse = np.bincount(household[relation == SPOUSE], minlength=len(village)) > 0
+    has_spouse = np.bincount(household[relation == SPOUSE], minlength=len(own)) > 0
     married = np.select(
         [relation == SPOUSE, relation == HEAD, relation == PARENT, relation == OTHER],
         [True, has_spouse[household] | happens(rng, np.interp(age, [35, 60], [0.1, 0.85]), n), True, age >= 18],
         happens(rng, 0.3, n) & (age >= 25),
     ).astype(bool)
-    by_daughter = happens(rng, 0.5, len(village))
+    by_daughter = happens(rng, 0.5, len(own))
     other_name = np.select(
         [relation == SPOUSE, relation == GRANDCHILD, relation == PARENT, relation == OTHER, relation == CHILD],
         [happens(rng, 0.15, n), by_daughter[household], happens(rng, 0.2, n), happens(rng, 0.7, n), happens(rng, 0.03, n)],

@@ -10,6 +10,10 @@ _SERIALS = 10**7
 _STEP = 3_608_467  # coprime to 10, so that serials walk through all ten million before one comes twice
 _CLASSES_SINCE = 1984  # civil registration by computer: born from then on are class 1 or 2, earlier 3, 4 or 5
 
+_AMPHOE_NUMBERS, _LAPS = 25, 4  # digits 4-5 of numbers by place: 25 for each ten million people
+_OTHER_PLACES = np.array([*range(10), 12])  # from the right, all but the office's
+_SWAPPED = 0.3  # of mistyped numbers: two neighbours swapped
+
 
 def check_digits(first12: Ints) -> Ints:
     """The thirteenth digits of twelve-digit numbers (thai-facts 6.1: (11 - sum of d_i * (13 - i) mod 11) mod 10)."""
@@ -58,4 +62,41 @@ def house_codes(*, province: Ints, amphoe: Ints, seed: int) -> Ints:
     body = office * 10**6 + serial
     check = sum(body // 10**place % 10 * (place + 2) for place in range(10)) % 10
     found: Ints = body * 10 + check
+    return found
+
+
+def numbers_by_place(*, born: Ints, office: Ints, amphoe: Ints, seed: int) -> Ints:
+    """One number a person (13 digits), different from all others, for up to forty million people.
+
+    ``born`` is the year (CE). ``office`` and ``amphoe`` count from 0 and say where people are registered (three in twenty are
+    elsewhere); those of a place share digits 2-5 as real ones do, under offices that exist nowhere.
+    """
+    n = len(born)
+    laps = -(-n // _SERIALS)
+    if laps > _LAPS:
+        raise ValueError("there are numbers for forty million people, no more")
+    rng = stream(seed, "numbers", "by place")
+    chance = rng.random(n)
+    kind = np.where(born >= _CLASSES_SINCE, 1 + (chance >= 0.94), 3 + (chance >= 0.85).astype(np.int64) + (chance >= 0.95))
+    elsewhere = happens(rng, 0.15, n)
+    offices = np.where(elsewhere, rng.integers(0, len(_OFFICES), n), office) % len(_OFFICES)
+    amphoes = np.where(elsewhere, rng.integers(0, _AMPHOE_NUMBERS, n), amphoe) % _AMPHOE_NUMBERS
+    lap, serial = np.divmod(np.arange(n, dtype=np.int64), _SERIALS)
+    serial = (serial * _STEP + int(rng.integers(0, _SERIALS))) % _SERIALS
+    first12 = ((kind * 100 + _OFFICES[offices]) * 100 + amphoes + lap * _AMPHOE_NUMBERS) * _SERIALS + serial
+    return first12 * 10 + check_digits(first12)
+
+
+def mistyped(numbers: Ints, rng: np.random.Generator) -> Ints:
+    """Numbers with one digit wrong or two neighbours swapped; the office digits stay, so that none can become a real one."""
+    n = len(numbers)
+    place = rng.choice(_OTHER_PLACES, n)
+    digit = numbers // 10**place % 10
+    # A first digit stays among the classes 1 to 8.
+    wrong = np.where(place == 12, 1 + (digit - 1 + rng.integers(1, 8, n)) % 8, (digit + rng.integers(1, 10, n)) % 10)
+    replaced = numbers + (wrong - digit) * 10**place
+    place = rng.integers(0, 9, n)
+    low, high = numbers // 10**place % 10, numbers // 10 ** (place + 1) % 10
+    swapped = numbers + (low - high) * 10 ** (place + 1) + (high - low) * 10**place
+    found: Ints = np.where((rng.random(n) < _SWAPPED) & (low != high), swapped, replaced)
     return found

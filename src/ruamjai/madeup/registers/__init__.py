@@ -1,0 +1,5 @@
+"""Two registers of one people with known truth, at any size and three difficulties: what linkage is measured on."""
+
+from ruamjai.madeup.registers.making import MadeRegisters, make_registers
+
+__all__ = ["MadeRegisters", "make_registers"]

@@ -1,0 +1,40 @@
+"""Titles by sex, age and marriage, and what a careless clerk writes instead."""
+
+import numpy as np
+
+from ruamjai.madeup.draws import Bools, Ints
+from ruamjai.madeup.registers.coded import Coded
+
+BOY, GIRL, MR, MRS, MISS = range(5)
+TITLES = ("เด็กชาย", "เด็กหญิง", "นาย", "นาง", "นางสาว")
+_CHILD, _MARRIES_LATE = 15, 35
+_RANKS = ("จ.ส.อ.", "ด.ต.", "ส.ต.ท.", "ว่าที่ร้อยตรี", "ร.ต.", "อส.ทพ.")
+# What stands instead of a title, with its share; "" is nothing.
+_INSTEAD = {
+    BOY: {"ด.ช.": 0.75, "": 0.15, "นาย": 0.10},
+    GIRL: {"ด.ญ.": 0.75, "": 0.15, "นางสาว": 0.10},
+    MR: {"": 0.45, "นาย.": 0.25, "คุณ": 0.15, **{rank: 0.15 / len(_RANKS) for rank in _RANKS}},
+    MRS: {"นางสาว": 0.35, "น.ส.": 0.30, "": 0.25, "คุณ": 0.10},
+    MISS: {"น.ส.": 0.55, "นาง": 0.20, "": 0.20, "นส.": 0.05},
+}
+_YOUNG = {MR: {"เด็กชาย": 0.4, "ด.ช.": 0.3, "": 0.3}, MISS: {"น.ส.": 0.5, "เด็กหญิง": 0.25, "ด.ญ.": 0.15, "": 0.1}}
+_STILL_A_CHILD = 18  # some registers keep a child's title after 15
+
+
+def true_titles(male: Bools, age: Ints, married: Bools, chance: np.ndarray) -> np.ndarray:
+    """Indices into ``TITLES``; ``chance`` (uniform) decides which wives go by นาง, as fewer of the young do."""
+    mrs = married & (chance < np.where(age >= _MARRIES_LATE, 0.9, 0.55))
+    child = age < _CHILD
+    return np.where(male, np.where(child, BOY, MR), np.where(child, GIRL, np.where(mrs, MRS, MISS))).astype(np.int8)
+
+
+def other_titles(column: Coded, rows: Ints, true: np.ndarray, age: Ints, rng: np.random.Generator) -> None:
+    """Write something else in ``rows`` of the column: an abbreviation, an outdated or wrong title, a rank, nothing."""
+    young = age[rows] < _STILL_A_CHILD
+    for table, among in ((_INSTEAD, ~young), (_YOUNG, young)):
+        for title, options in table.items():
+            mine = rows[(true[rows] == title) & (among | (title in (BOY, GIRL, MRS)))]
+            which = rng.choice(len(options), len(mine), p=np.array([*options.values()]) / sum(options.values()))
+            for number, text in enumerate(options):
+                here = mine[which == number]
+                column.put_one(here, text)
