@@ -5,6 +5,6 @@ writes two whole provinces, calibrated to published figures; ``make_registers`` 
 """
 
 from ruamjai.madeup.making import Made, MadeFile, make
-from ruamjai.madeup.registers import MadeRegisters, make_registers
+from ruamjai.madeup.registers import DIFFICULTIES, MadeRegisters, make_registers
 
-__all__ = ["Made", "MadeFile", "MadeRegisters", "make", "make_registers"]
+__all__ = ["DIFFICULTIES", "Made", "MadeFile", "MadeRegisters", "make", "make_registers"]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.signedinteger[Any]]  # whole numbers of any width
 Bools = npt.NDArray[np.bool_]
 Words = npt.NDArray[Any]  # of object dtype: Python strings, or None where there is none
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from pythainlp.corpus import thai_family_names, thai_female_names, thai_male_names
 
-from ruamjai.madeup.draws import Bools, Floats, Ints, Words, happens, pick, stream, words
+from ruamjai.madeup.draws import Bools, Floats, Ints, Whole, Words, happens, pick, stream, words
 from ruamjai.madeup.households import CHILD, GRANDCHILD, HEAD, OTHER, PARENT, SPOUSE
 from ruamjai.thai.names import split_title
 from ruamjai.thai.text import normalise
@@ -38,8 +38,8 @@ class PeoplesNames:
     """Indices into the book for each person; ``maiden`` is -1 where no other surname was ever borne."""
 
     given: Ints
-    family: Ints
-    maiden: Ints
+    family: Whole
+    maiden: Whole
     married: Bools
 
 
@@ -85,15 +85,16 @@ def _middle(name: str) -> int:
     return min(cuts, key=lambda cut: abs(cut - len(name) / 2), default=0)
 
 
-def popularity(names: Words, rng: np.random.Generator, *, old: bool, shift: int = _COMMONEST_SHIFT) -> Floats:
-    """Shares of names in a cohort: a ranking by chance, in which the old prefer short names and the young long ones.
-
-    The commoner names gain more as ``shift`` gets smaller (Zipf-Mandelbrot: shares of 1 over rank and shift).
-    """
+def ranking(names: Words, rng: np.random.Generator, *, old: bool) -> Floats:
+    """What ranks names in a cohort, the favourite lowest: chance, but the old prefer short names and the young long ones."""
     length = np.array([len(name) for name in names], dtype=np.float64)
-    order = np.argsort((length if old else -length) / 3.0 + rng.normal(0.0, 2.0, len(names)))
-    shares = np.empty(len(names))
-    shares[order] = 1.0 / (np.arange(len(names)) + 1 + shift)
+    return (length if old else -length) / 3.0 + rng.normal(0.0, 2.0, len(names))
+
+
+def popularity(ranks: Floats, *, shift: int = _COMMONEST_SHIFT) -> Floats:
+    """Shares of names, the favourite first (Zipf-Mandelbrot: 1 over rank and ``shift``, which flattens the top)."""
+    shares = np.empty(len(ranks))
+    shares[np.argsort(ranks)] = 1.0 / (np.arange(len(ranks)) + 1 + shift)
     return shares
 
 
@@ -112,7 +113,7 @@ def _given(book: NameBook, male: Bools, born: Ints, rng: np.random.Generator) ->
     given = np.empty(len(male), dtype=np.int64)
     for sex, first, last in ((True, 0, book.n_male), (False, book.n_male, len(book.given))):
         for old in (True, False):
-            shares = popularity(book.given[first:last], rng, old=old)
+            shares = popularity(ranking(book.given[first:last], rng, old=old))
             mine = (male == sex) & ((born < COHORT_BORN) == old)
             given[mine] = first + pick(rng, shares, int(mine.sum()))
     return given
@@ -134,7 +135,7 @@ def _rhyme_siblings(
 
 def _families(
     n_families: int, household: Ints, relation: Ints, male: Bools, age: Ints, village: Ints, rng: np.random.Generator
-) -> tuple[Ints, Ints, Bools]:
+) -> tuple[Whole, Whole, Bools]:
     """Surnames: a household's own and a second one (in-laws, a daughter's children), both often the village's."""
     own, second, third = (_surnames(n_families, village, rng) for _ in range(3))
     return share_surnames(
@@ -144,15 +145,15 @@ def _families(
 
 def share_surnames(
     *,
-    own: Ints,
-    second: Ints,
-    third: Ints,
-    household: Ints,
-    relation: Ints,
+    own: Whole,
+    second: Whole,
+    third: Whole,
+    household: Whole,
+    relation: Whole,
     male: Bools,
-    age: Ints,
+    age: Whole,
     rng: np.random.Generator,
-) -> tuple[Ints, Ints, Bools]:
+) -> tuple[Whole, Whole, Bools]:
     """Surname, maiden name (-1 where none was borne) and whether married, a person; three surnames a household to share."""
     n = len(household)
     has_spouse = np.bincount(household[relation == SPOUSE], minlength=len(own)) > 0

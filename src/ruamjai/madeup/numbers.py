@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ruamjai.madeup.draws import Ints, happens, stream
+from ruamjai.madeup.draws import Ints, Whole, happens, stream
 from ruamjai.thai.citizen_id import NO_OFFICE
 
 _OFFICES = np.array(sorted(int(office) for office in NO_OFFICE), dtype=np.int64)
@@ -65,7 +65,7 @@ def house_codes(*, province: Ints, amphoe: Ints, seed: int) -> Ints:
     return found
 
 
-def numbers_by_place(*, born: Ints, office: Ints, amphoe: Ints, seed: int) -> Ints:
+def numbers_by_place(*, born: Whole, office: Whole, amphoe: Whole, seed: int) -> Ints:
     """One number a person (13 digits), different from all others, for up to forty million people.
 
     ``born`` is the year (CE). ``office`` and ``amphoe`` count from 0 and say where people are registered (three in twenty are
@@ -84,7 +84,8 @@ def numbers_by_place(*, born: Ints, office: Ints, amphoe: Ints, seed: int) -> In
     lap, serial = np.divmod(np.arange(n, dtype=np.int64), _SERIALS)
     serial = (serial * _STEP + int(rng.integers(0, _SERIALS))) % _SERIALS
     first12 = ((kind * 100 + _OFFICES[offices]) * 100 + amphoes + lap * _AMPHOE_NUMBERS) * _SERIALS + serial
-    return first12 * 10 + check_digits(first12)
+    found: Ints = first12 * 10 + check_digits(first12)
+    return found
 
 
 def mistyped(numbers: Ints, rng: np.random.Generator) -> Ints:

@@ -1,12 +1,13 @@
 """How the right register writes people down: clerks' slips and the work of time, at the stated mean rates, exactly."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from ruamjai.madeup.draws import Ints, words
+from ruamjai.madeup.draws import Ints, Whole, words
 from ruamjai.madeup.numbers import mistyped
-from ruamjai.madeup.registers.calendar import DAY, MONTH, YEAR, buddhist_text, last_of_month
+from ruamjai.madeup.registers.calendar import DAY, MONTH, YEAR, last_of_month
 from ruamjai.madeup.registers.chances import Chances
 from ruamjai.madeup.registers.coded import Coded
 from ruamjai.madeup.registers.people import People
@@ -16,42 +17,47 @@ from ruamjai.madeup.registers.titles import other_titles
 from ruamjai.madeup.registers.truth import areas, houses
 from ruamjai.madeup.typos import misspell
 
+DateText = Callable[[int, int, int], str]
+
 _TRIES = 6  # of a misspelling that came out as the word itself
 _WOMEN_FROM, _WOMEN_TO = 20, 50
 _MOVES = ((0.6, 100), (0.9, 10_000))  # 6 in 10 within the amphoe, 3 within the province, others anywhere
+_DEFAULT_YEAR = 1957  # BE 2500
 _YEARS_OFF = np.array([-10, -2, -1, 1, 2, 10])
 
 
-def slip(sheet: Sheet, people: People, rates: Slips, chances: Chances, rng: np.random.Generator) -> Sheet:
-    """The sheet with everything but its numbers as the register has it; births in the Buddhist era, day first."""
+def slip(
+    sheet: Sheet, people: People, rates: Slips, chances: Chances, rng: np.random.Generator, *, date_text: DateText
+) -> Sheet:
+    """The sheet with everything but its numbers as the register has it; ``date_text`` writes births."""
     age = people.age[sheet.person]
-    retitled = chances.where(rates.title)
-    other_titles(sheet.title, retitled, sheet.title.codes.copy(), age, rng)
+    other_titles(sheet.title, chances.where(rates.title), age, rng)
     _rename(sheet, people, rates, chances, rng)
     misspelt(sheet.first_name, chances.where(rates.first_name_typo), rng)
     misspelt(sheet.last_name, chances.where(rates.last_name_typo), rng)
-    return _moved(_born(sheet, people, rates, chances, rng), people, rates, chances, rng)
+    return _moved(_born(sheet, people, rates, chances, rng, date_text), people, rates, chances, rng)
 
 
 def _rename(sheet: Sheet, people: People, rates: Slips, chances: Chances, rng: np.random.Generator) -> None:
     """Given names changed by deed; women's surnames before or after a marriage."""
     rows = chances.where(rates.other_given_name)
     male = people.male[sheet.person[rows]]
-    first, last = np.where(male, 0, people.book.n_male), np.where(male, people.book.n_male, len(people.book.given))
+    first, last = np.where(male, 0, people.names.n_male), np.where(male, people.names.n_male, people.names.n_usual)
     step = rng.integers(1, last - first)
     sheet.first_name.codes[rows] = first + (sheet.first_name.codes[rows] - first + step) % (last - first)
     age = people.age[sheet.person]
     women = ~people.male[sheet.person] & (age >= _WOMEN_FROM) & (age <= _WOMEN_TO)
     rows = chances.where(rates.other_surname * float(women.mean()), women)
-    n = len(people.book.family)
-    borne = people.maiden[sheet.person[rows]]
+    n = len(people.names.family_names)
+    borne = people.names.maiden[sheet.person[rows]]
     another = (sheet.last_name.codes[rows] + rng.integers(1, n, len(rows))) % n
     sheet.last_name.codes[rows] = np.where((borne >= 0) & (borne != sheet.last_name.codes[rows]), borne, another)
 
 
-def misspelt(column: Coded, rows: Ints, rng: np.random.Generator) -> None:
-    """One slip of the typist in each of ``rows``, which always shows."""
-    before = words([column.texts[code] for code in column.codes[rows].tolist()])
+def misspelt(column: Coded, rows: Whole, rng: np.random.Generator) -> None:
+    """One slip of the typist in each of ``rows`` that hold something; it always shows."""
+    rows = rows[column.codes[rows] >= 0]
+    before = words(column[rows])
     after = before
     for _ in range(_TRIES):
         same = after == before
@@ -61,7 +67,8 @@ def misspelt(column: Coded, rows: Ints, rng: np.random.Generator) -> None:
     column.put(rows, after.tolist())
 
 
-def _born(sheet: Sheet, people: People, rates: Slips, chances: Chances, rng: np.random.Generator) -> Sheet:
+def _born(sheet: Sheet, people: People, rates: Slips, chances: Chances, rng: np.random.Generator, date_text: DateText) -> Sheet:
+    """Births as far as they are known, and wrong ones; at most one thing is wrong with each."""
     birth = people.birth[sheet.person]
     year, month, day = YEAR[birth], MONTH[birth], DAY[birth]
     old = np.interp(people.age[sheet.person], [20, 50, 80], [0.5, 1.0, 1.8])
@@ -72,15 +79,22 @@ def _born(sheet: Sheet, people: People, rates: Slips, chances: Chances, rng: np.
             (rates.birth_first_january, old * ((month > 1) | (day > 1))),
             (rates.birth_swapped, (day <= 12) & (day != month)),
             (rates.birth_wrong, None),
+            (rates.birth_last_december, (month < 12) | (day < 31)),
+            (rates.birth_middle_june, (month != 6) | (day != 15)),
+            (rates.birth_year_2500, year != _DEFAULT_YEAR),
         ]
     )
-    missing, year_only, january, swapped, wrong = (np.flatnonzero(which == kind) for kind in range(1, 6))
-    month[january] = day[january] = 1
+    missing, year_only, january, swapped, wrong, december, june, default = (
+        np.flatnonzero(which == kind) for kind in range(1, 9)
+    )
+    year[default] = _DEFAULT_YEAR
+    for rows, fixed_month, fixed_day in ((january, 1, 1), (default, 1, 1), (december, 12, 31), (june, 6, 15)):
+        month[rows], day[rows] = fixed_month, fixed_day
     month[swapped], day[swapped] = day[swapped], month[swapped]
     _wrong_dates(year, month, day, wrong, rng)
     month[year_only] = day[year_only] = 0
     known, code = np.unique((year * 16 + month) * 32 + day, return_inverse=True)
-    texts = [buddhist_text(one // 512, one // 32 % 16, one % 32) for one in known.tolist()]
+    texts = [date_text(one // 512, one // 32 % 16, one % 32) for one in known.tolist()]
     written = Coded(texts, code)
     written.clear(missing)
     return replace(sheet, birth_date=written)
@@ -127,10 +141,11 @@ def _elsewhere(people: People, household: Ints, rng: np.random.Generator) -> Int
     return low + (rng.random(len(household)) * (high - low)).astype(np.int64)
 
 
-def _other_houses(all_houses: Ints, now: Ints, rng: np.random.Generator) -> Ints:
-    """Other house numbers of the usual kind; a divided house may lose or change its part."""
-    found = all_houses[rng.integers(0, len(all_houses), len(now))]
-    return np.where(found == now, now + 4, found)
+def _other_houses(all_houses: Whole, now: Whole, rng: np.random.Generator) -> Whole:
+    """Other house numbers of the usual kind."""
+    drawn = all_houses[rng.integers(0, len(all_houses), len(now))]
+    found: Whole = drawn + 4 * (drawn == now)
+    return found
 
 
 def spoil_numbers(people: People, person: Ints, rates: Numbers, chances: Chances, rng: np.random.Generator) -> Ints:

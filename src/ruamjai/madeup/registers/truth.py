@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ruamjai.madeup.draws import Ints
+from ruamjai.madeup.draws import Ints, Whole
 from ruamjai.madeup.registers.calendar import ISO
 from ruamjai.madeup.registers.coded import Coded
 from ruamjai.madeup.registers.people import People
@@ -17,15 +17,15 @@ def write_down(people: People, person: Ints, rng: np.random.Generator) -> Sheet:
     """The chosen people, in the order given, as they truly are; births in ISO form."""
     household = people.household[person]
     male = people.male[person]
-    title = true_titles(male, people.age[person], people.married[person], rng.random(len(person)))
+    title = true_titles(male, people.age[person], people.names.married[person], rng.random(len(person)))
     tambon, amphoe, province = areas(people, people.places.household_tambon[household])
     house = people.places.house[household]
     return Sheet(
         person=person,
         number=people.number[person],
         title=Coded(TITLES, title),
-        first_name=Coded(people.book.given, people.given[person]),
-        last_name=Coded(people.book.family, people.family[person]),
+        first_name=Coded(people.names.given_names, people.names.given[person]),
+        last_name=Coded(people.names.family_names, people.names.family[person]),
         sex=Coded(SEXES, np.where(male, 0, 1)),
         birth_date=Coded(ISO, people.birth[person]),
         house_no=houses(house),
@@ -39,12 +39,13 @@ def write_down(people: People, person: Ints, rng: np.random.Generator) -> Sheet:
 _MOO = [str(number) for number in range(20)]
 
 
-def houses(house: Ints) -> Coded:
+def houses(house: Whole) -> Coded:
     """House numbers as text."""
     return Coded([house_text(number) for number in range(int(house.max(initial=0)) + 1)], house)
 
 
-def areas(people: People, tambon: Ints) -> tuple[Coded, Coded, Coded]:
-    """Codes of tambon, amphoe and province, from places in ``people.places.tambon``."""
+def areas(people: People, tambon: Whole) -> tuple[Coded, Coded, Coded]:
+    """Codes of tambon, amphoe and province, from indices into ``people.places.tambon``."""
     codes = [str(code) for code in people.places.tambon.tolist()]
-    return tuple(Coded([code[:length] for code in codes], tambon) for length in (6, 4, 2))
+    found = [Coded([code[:length] for code in codes], tambon) for length in (6, 4, 2)]
+    return found[0], found[1], found[2]
