@@ -125,7 +125,7 @@ def _right(people: People, rosters: Rosters, rates: Rates, seed: int) -> tuple[S
 
 
 def _written(people: People, person: Ints, monks_known: float, rng: np.random.Generator) -> Sheet:
-    sheet = write_down(people, person, rng)
+    sheet = write_down(people, person)
     if (people.names.monk >= 0).any():
         ordain(sheet, people, monks_known, rng)
     return sheet

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from ruamjai.madeup.draws import Bools, Floats, Ints, Whole, Words, happens, stream, words
 from ruamjai.madeup.names import COHORT_BORN, NameBook, make_book, popularity, ranking, share_surnames
 from ruamjai.madeup.registers.rates import Habits
+from ruamjai.madeup.registers.titles import goes_by_mrs
 
 Numbers32 = npt.NDArray[np.int32]
 
@@ -46,7 +47,7 @@ class Naming:
     given: Numbers32
     family: Numbers32
     maiden: Numbers32
-    married: Bools
+    mrs: Bools  # of women only: who goes by นาง
     monk: npt.NDArray[np.int16]
 
 
@@ -97,7 +98,7 @@ def name_people(bearers: Bearers, habits: Habits, rng: np.random.Generator, seed
         given=given,
         family=family,
         maiden=maiden,
-        married=married,
+        mrs=goes_by_mrs(married & ~male, bearers.age, stream(seed, "registers", "wives")),
         monk=_monks(male & (bearers.age >= _ORDAINED_FROM), habits.monks, seed),
     )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ruamjai.madeup.draws import Bools, Floats, Whole
+from ruamjai.madeup.draws import Bools, Whole
 from ruamjai.madeup.registers.coded import Coded
 
 BOY, GIRL, MR, MRS, MISS = range(5)
@@ -25,9 +25,14 @@ _YOUNG = {
 _STILL_A_CHILD = 18  # some registers keep a child's title after 15
 
 
-def true_titles(male: Bools, age: Whole, married: Bools, chance: Floats) -> Whole:
-    """Indices into ``TITLES``; ``chance`` (uniform) decides which wives go by นาง, as fewer of the young do."""
-    mrs = married & (chance < np.where(age >= _MARRIES_LATE, 0.9, 0.55))
+def goes_by_mrs(married: Bools, age: Whole, rng: np.random.Generator) -> Bools:
+    """Which wives go by นาง: fewer of the young do, since the law leaves it to them."""
+    found: Bools = married & (rng.random(len(age)) < np.where(age >= _MARRIES_LATE, 0.9, 0.55))
+    return found
+
+
+def true_titles(male: Bools, age: Whole, mrs: Bools) -> Whole:
+    """Indices into ``TITLES``."""
     child = age < _CHILD
     found: Whole = np.where(male, np.where(child, BOY, MR), np.where(child, GIRL, np.where(mrs, MRS, MISS)))
     return found

@@ -13,11 +13,11 @@ from ruamjai.madeup.registers.titles import TITLES, true_titles
 SEXES = ("1", "2")
 
 
-def write_down(people: People, person: Ints, rng: np.random.Generator) -> Sheet:
+def write_down(people: People, person: Ints) -> Sheet:
     """The chosen people, in the order given, as they truly are; births in ISO form."""
     household = people.household[person]
     male = people.male[person]
-    title = true_titles(male, people.age[person], people.names.married[person], rng.random(len(person)))
+    title = true_titles(male, people.age[person], people.names.mrs[person])
     tambon, amphoe, province = areas(people, people.places.household_tambon[household])
     house = people.places.house[household]
     return Sheet(
