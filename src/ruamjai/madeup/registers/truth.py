@@ -10,7 +10,8 @@ from ruamjai.madeup.registers.places import house_text
 from ruamjai.madeup.registers.sheet import Sheet
 from ruamjai.madeup.registers.titles import TITLES, true_titles
 
-SEXES = ("1", "2")
+_SEXES = ("1", "2")
+_VILLAGES = [str(number) for number in range(20)]
 
 
 def write_down(people: People, person: Ints) -> Sheet:
@@ -26,17 +27,14 @@ def write_down(people: People, person: Ints) -> Sheet:
         title=Coded(TITLES, title),
         first_name=Coded(people.names.given_names, people.names.given[person]),
         last_name=Coded(people.names.family_names, people.names.family[person]),
-        sex=Coded(SEXES, np.where(male, 0, 1)),
+        sex=Coded(_SEXES, np.where(male, 0, 1)),
         birth_date=Coded(ISO, people.birth[person]),
         house_no=houses(house),
-        moo=Coded(_MOO, people.places.moo[household]),
+        moo=Coded(_VILLAGES, people.places.moo[household]),
         tambon=tambon,
         amphoe=amphoe,
         province=province,
     )
-
-
-_MOO = [str(number) for number in range(20)]
 
 
 def houses(house: Whole) -> Coded:
