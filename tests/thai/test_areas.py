@@ -59,6 +59,14 @@ def test_seats_lie_in_thailand_and_the_pilots_are_placed():
         ("", "พาน", "เชียงราย", []),
         ("เต่างอย", "เต่างอย", "สกลนคร", ["471401"]),
         ("แขวงบางนา", "เขตบางนา", "กทม", ["104702", "104703"]),  # abolished and split (geothai's own example)
+        ("ดอยงาม", "พาน", "เชียงรายย", ["570505"]),  # one slip in the province
+        ("Doi Ngam", "Phan", "Chang Rai", ["570505"]),
+        ("ปอภาร", "เมือง", "ร้อยเอ็ด", ["450109"]),  # one tambon, two spellings: ปอภาร (ปอพาน)
+        ("ปอพาน", "เมือง", "ร้อยเอ็ด", ["450109"]),
+        ("บึงกาฬ", "บึงกาฬ", "หนองคาย", ["380101"]),  # amphoe that went to a newer province
+        ("โคกสาร", "ชานุมาน", "อุบลราชธานี", ["370202"]),
+        ("หนองบัว", "หนองบัวลำภู", "อุดรธานี", ["390101"]),
+        ("ดอยงาม", "ชานุมาน", "อุบลราชธานี", []),
     ],
 )
 def test_names_to_codes(tambon, amphoe, province, codes):
@@ -103,6 +111,33 @@ def test_amphoe_and_provinces_by_name():
     assert index.match_amphoe("พาน", "ไม่มีจังหวัดนี้") == []
     assert index.match_province("จ.เชียงราย") == ["57"]
     assert index.match_province("อยู่ยาก") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("เชียงรายย", ["57"]),  # one letter too many
+        ("เชียงาย", ["57"]),  # one missing
+        ("เชียงราบ", ["57"]),  # one wrong
+        ("เชียงาร์ย", []),  # two
+        ("เชียงารย", ["57"]),  # two neighbours exchanged
+        ("อุบลราชธาณี", ["34"]),
+        ("ระยนง", ["21"]),  # ระนอง (85) is two slips away
+        ("ระนอง", ["85"]),  # its own name, though one slip from ระยอง
+        ("เลยย", []),  # too short a name to forgive
+        ("ตราก", []),
+        ("โคราช", ["30"]),
+        ("Ubon Ratchatani", ["34"]),
+    ],
+)
+def test_one_slip_in_a_province_s_name_is_forgiven(typed, code):
+    assert AreaIndex().match_province(typed) == code
+
+
+def test_no_province_s_name_is_taken_for_another_s():
+    provinces = [area for area in all_areas() if area.level == "province"]
+    for area in provinces:
+        assert AreaIndex().match_province(area.name_th) == AreaIndex().match_province(area.name_en) == [area.code]
 
 
 def test_words_for_levels():

@@ -14,7 +14,7 @@ from typing import Literal
 import geothai
 from geothai import abolished
 
-from ruamjai.thai.address import Address, plain_area_name, split_address
+from ruamjai.thai.address import Address, area_key, plain_area_name, split_address
 from ruamjai.thai.seats import amphoe_seats
 from ruamjai.thai.text import normalise
 
@@ -66,16 +66,25 @@ class AreaIndex:
         return list(_match(normalise(tambon), normalise(amphoe), normalise(province)))
 
     def match_amphoe(self, amphoe: str, province: str = "") -> list[str]:
-        """Codes of current amphoe with that name, in code order; rules as for ``match``."""
-        wanted, within = _key(plain_area_name(normalise(amphoe))), self.match_province(province) if province else []
+        """Codes of current amphoe with that name, in code order; rules as for ``match``.
+
+        An amphoe that has gone to a newer province (บึงกาฬ, once of หนองคาย) is found under its old one too.
+        """
+        wanted, within = area_key(plain_area_name(normalise(amphoe))), self.match_province(province) if province else []
         found = _amphoe_by_name().get(wanted, ())
         if wanted in ("เมือง", "mueang"):
             found = tuple(code for code in _current_codes() if len(code) == 4 and code.endswith("01") and code[:2] != BANGKOK)
-        return sorted(code for code in found if not province or code[:2] in within)
+        if not province:
+            return sorted(found)
+        return sorted(code for code in found if code[:2] in within) or [code for one in within for code in _moved(wanted, one)]
 
     def match_province(self, province: str) -> list[str]:
-        """The code of the current province with that name, in a list; empty if there is none."""
-        code = _province_by_name().get(_key(plain_area_name(normalise(province))))
+        """The code of the current province with that name, in a list; empty if there is none.
+
+        One slip in a name of five letters or more is forgiven (เชียงรายย, Chang Rai) where no second province is as near.
+        """
+        name = area_key(plain_area_name(normalise(province)))
+        code = _province_by_name().get(name) or _province_with_a_slip(name)
         return [code] if code else []
 
     def all_areas(self) -> list[Area]:
@@ -128,10 +137,6 @@ def level_of(code: str) -> Level:
     return levels[len(code)]
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[\s.'\-ฯ]", "", name).lower()
-
-
 @cache
 def _current_codes() -> frozenset[str]:
     provinces = geothai.provinces()
@@ -142,10 +147,42 @@ def _current_codes() -> frozenset[str]:
 
 @cache
 def _province_by_name() -> dict[str, str]:
-    names = {"กทม": BANGKOK, "กรุงเทพ": BANGKOK, "อยุธยา": "14", "ayutthaya": "14"}
+    names = {"กทม": BANGKOK, "กรุงเทพ": BANGKOK, "อยุธยา": "14", "ayutthaya": "14", "โคราช": "30", "korat": "30"}
     for province in geothai.provinces():
-        names |= {_key(province.name_th): province.code, _key(province.name_en): province.code}
+        names |= {area_key(province.name_th): province.code, area_key(province.name_en): province.code}
     return names
+
+
+_SHORTEST_WITH_A_SLIP = 5  # ตาก and ตราด, ระยอง and ระนอง lie too near each other
+
+
+@lru_cache(maxsize=4096)
+def _province_with_a_slip(name: str) -> str | None:
+    if len(name) < _SHORTEST_WITH_A_SLIP:
+        return None
+    near = {code for known, code in _province_by_name().items() if _one_slip(name, known)}
+    return near.pop() if len(near) == 1 else None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter too many, too few, wrong or exchanged with its neighbour is all that parts two texts."""
+    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < _SHORTEST_WITH_A_SLIP:
+        return False
+    same = next((i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+    rest, its_rest = one[same:], other[same:]
+    swapped = rest[1:2] + rest[:1] == its_rest[:2] and rest[2:] == its_rest[2:]
+    return rest[1:] == its_rest[1:] or rest[1:] == its_rest or rest == its_rest[1:] or swapped
+
+
+def _moved(name: str, province: str) -> tuple[str, ...]:
+    """Current amphoe that stand for one which this province had once: by geothai, or the only one of that name anywhere."""
+    once = [area for area in abolished.abolished_areas() if area.level == "district" and area.code[:2] == province]
+    once = [area for area in once if area_key(plain_area_name(area.name_th)) == name]
+    if not once:
+        return ()
+    known = tuple(sorted({now for area in once for now in _successor(area.code)}))
+    current = _amphoe_by_name()
+    return known or current.get(name, ()) or current.get(f"เมือง{name}", ())
 
 
 @cache
@@ -153,7 +190,7 @@ def _amphoe_by_name() -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for province in geothai.provinces():
         for amphoe in geothai.districts(province.code):
-            for name in {_key(plain_area_name(amphoe.name_th)), _key(amphoe.name_en)}:
+            for name in {area_key(plain_area_name(amphoe.name_th)), area_key(amphoe.name_en)}:
                 names[name] = (*names.get(name, ()), amphoe.code)
     return names
 
@@ -172,15 +209,18 @@ def _successor(code: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+_BOTH_NAMES = re.compile(r"\s*[()]")  # "ปอภาร (ปอพาน)" is written either way
+
+
 @cache
 def _tambons_by_name() -> dict[str, tuple[str, ...]]:
     names: dict[str, list[str]] = {}
     for province in geothai.provinces():
         for amphoe in geothai.districts(province.code):
             for tambon in geothai.subdistricts(amphoe.code):
-                for name in {_key(tambon.name_th), _key(tambon.name_en)}:
+                for name in {area_key(one) for one in (tambon.name_th, tambon.name_en, *_BOTH_NAMES.split(tambon.name_th))}:
                     names.setdefault(name, []).append(tambon.code)
-    return {name: tuple(sorted(codes)) for name, codes in names.items()}
+    return {name: tuple(sorted(codes)) for name, codes in names.items() if name}
 
 
 @cache
@@ -188,22 +228,22 @@ def _abolished_by_name() -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for area in abolished.abolished_areas():
         if area.level == "subdistrict":
-            names[_key(area.name_th)] = (*names.get(_key(area.name_th), ()), area.code)
+            names[area_key(area.name_th)] = (*names.get(area_key(area.name_th), ()), area.code)
     return names
 
 
 @lru_cache(maxsize=65536)
 def _match(tambon: str, amphoe: str, province: str) -> tuple[str, ...]:
-    name = _key(plain_area_name(tambon))
+    name = area_key(plain_area_name(tambon))
     if not name:
         return ()
     within_province = index().match_province(province)
     within_amphoe = index().match_amphoe(amphoe, province if within_province else "")
-    if (_key(province) and not within_province) or (_key(amphoe) and not within_amphoe):
+    if (area_key(province) and not within_province) or (area_key(amphoe) and not within_amphoe):
         return ()  # a part that is no area narrows to nothing
 
     def fits(code: str) -> bool:
-        return (not within_province or code[:2] in within_province) and (not within_amphoe or code[:4] in within_amphoe)
+        return code[:4] in within_amphoe if within_amphoe else not within_province or code[:2] in within_province
 
     found = tuple(code for code in _tambons_by_name().get(name, ()) if fits(code))
     if found:
