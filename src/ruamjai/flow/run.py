@@ -10,7 +10,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from ruamjai import rulebook
+from ruamjai import linking, rulebook
 from ruamjai.errors import RunError, UsageError
 from ruamjai.flow.checks import broken_rules
 from ruamjai.flow.manifest import StepRecord, describe, peak_mib
@@ -98,6 +98,7 @@ class _Making:
             "table": warehouse.table,
             "seed": seed,
             "secret": secret(data),
+            "join_on": linking.JoinOn(warehouse.collect, warehouse.table) if warehouse.engine == "spark" else None,
         }
 
     def read(self, name: str) -> ir.Table:

@@ -14,8 +14,8 @@ Door = Callable[..., Mapping[str, Expression]]
 class Step:
     """One step. ``door`` takes the tables it reads and what it ``wants`` of the run by keyword, and returns what it writes.
 
-    What can be wanted: inbox, read, cache, collect, table, seed, secret, and parent tables as ``parent_<table>`` (None in a
-    first run).
+    What can be wanted: inbox, read, cache, collect, table, join_on (an engine beyond this process, or None), seed, secret,
+    and parent tables as ``parent_<table>`` (None in a first run).
     """
 
     name: str
@@ -36,16 +36,25 @@ STEPS = (
             "areas", "batches", "findings", "person_records", "household_addresses", "household_records",
             "basic_needs_households", "basic_needs_members", "tpmap_people", "tpmap_areas",
             "pppconnext_households", "pppconnext_members", "welfare_cards", "area_teams",
+            "link_reviews",
         ),
     ),
     Step(
         "linking", "เชื่อมคนและครัวเรือนข้ามทะเบียน", "Link people and households", linking.link_registers,
         reads=("person_records", "household_addresses", "household_records", "areas"),
-        wants=("collect", "table", "seed", "secret", "parent_record_persons", "parent_household_sources", "parent_households"),
+        wants=(
+            "collect", "join_on", "seed", "secret", "parent_record_persons", "parent_household_sources", "parent_households",
+        ),
         writes=(
             "person_links", "record_persons", "household_sources", "people", "households",
             "contradicted_numbers", "pseudonym_changes", "link_models",
         ),
+    ),
+    Step(
+        "link_quality", "วัดคุณภาพการเชื่อม", "Measure how good the links are", linking.measure_links,
+        reads=("person_links", "record_persons", "people", "contradicted_numbers", "link_models", "link_reviews"),
+        wants=("collect", "table"),
+        writes=("reviewed_links", "link_counts", "link_quality", "link_calibration"),
     ),
     Step(
         "poverty", "วัดความยากจนหลายมิติ", "Measure who is poor, and in what", poverty.measure_poverty,

@@ -5,18 +5,24 @@ Doors: ``link_registers`` (the step of a run) and ``explain_link`` (why two rows
 
 from collections.abc import Callable
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from ruamjai.linking import results
+from ruamjai.linking.blocking import JoinOn as JoinOn
 from ruamjai.linking.explaining import LinkExplanation, LinkStep, explain_link
 from ruamjai.linking.households import build_households, find_homes, household_rows, memberships
 from ruamjai.linking.labels import give_labels, old_labels
+from ruamjai.linking.model import shipped_model
 from ruamjai.linking.pseudonyms import changes_table, give_pseudonyms, parent_pseudonyms
+from ruamjai.linking.quality import Drawn as Drawn
+from ruamjai.linking.quality import measure_links as measure_links
+from ruamjai.linking.quality import review_sheet as review_sheet
+from ruamjai.linking.quality import sample_links as sample_links
+from ruamjai.linking.quality import third_opinions as third_opinions
 from ruamjai.linking.rules import HasLinking, LinkingRules, read_rules
-from ruamjai.linking.spine import build_spine
-from ruamjai.linking.standardise import COLUMNS, standardise
+from ruamjai.linking.spine import Linker, build_spine
+from ruamjai.linking.standardise import RUN_COLUMNS, standardise
 
 __all__ = ["LinkExplanation", "LinkStep", "LinkingRules", "explain_link", "link_registers", "read_rules"]
 
@@ -33,7 +39,7 @@ def link_registers(
     collect: Callable[[ir.Table], pa.Table],
     seed: int,
     secret: bytes,
-    table: Callable[[pa.Table], ir.Table] = ibis.memtable,
+    join_on: JoinOn | None = None,
     parent_record_persons: pa.Table | None = None,
     parent_household_sources: pa.Table | None = None,
     parent_households: pa.Table | None = None,
@@ -41,14 +47,16 @@ def link_registers(
     """Link all registers' rows to people and households; method: docs/method/linking.md.
 
     Reads the promised tables of the same names; ``rules.linking["people"]`` is the parsed rulebook; ``collect`` executes
-    an expression, ``table`` binds Arrow rows to the same engine. ``seed`` draws the pairs that are learnt from, ``secret``
-    keys new pseudonyms, the parent run's tables keep old ones. Returns the tables of ``ruamjai.tables.linking``, each
-    in the order of its key: equal inputs give equal rows, whatever the order in which they come.
+    an expression, ``join_on`` is an engine to join on that is larger than this process. ``seed`` draws the pairs that are
+    learnt from, ``secret`` keys new pseudonyms, the parent run's tables keep old ones. Returns the tables of
+    ``ruamjai.tables.linking``, each in the order of its key: equal inputs give equal rows, whatever the order in which they
+    come.
     """
     people_rules = read_rules(rules.linking["people"])
     facts = collect(household_records.select(*_HOUSEHOLD_COLUMNS))
-    records = standardise(collect(person_records.select(*COLUMNS)), facts, people_rules)
-    spine = build_spine(records, people_rules, collect=collect, table=table, seed=seed)
+    records = standardise(collect(person_records.select(*RUN_COLUMNS)), facts, people_rules)
+    linker = Linker(people_rules, shipped_model(rules, "people"), join_on, seed)
+    spine = build_spine(records, linker)
     person, n_people = spine.person, spine.n_people
     person_ids, person_changes = give_pseudonyms(
         "person", person, records.ids, records.lists.register_of(records.in_list),
@@ -74,5 +82,6 @@ def link_registers(
         "households": results.households(rows, household, household_ids, labels, homes),
         "contradicted_numbers": results.contradicted_numbers(records, spine, people_rules),
         "pseudonym_changes": changes_table([*person_changes, *household_changes]),
+        "possible_links": results.possible_links(records, spine, people_rules),
         "link_models": results.link_models(spine, people_rules),
     }

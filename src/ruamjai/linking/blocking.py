@@ -1,40 +1,93 @@
 """Which pairs are looked at: those that agree on all parts of at least one blocking rule.
 
-A rule's parts become one whole-number key a record, so that every join is on one integer column; the joins are Ibis
-expressions, done by whatever engine the warehouse has.
+A rule's parts become one whole-number key a record. Before anything is joined, the right side's keys are noted in a table of
+bits, and of the left side only records whose key may be among them go on: of six million records few do. What is left is
+joined on the key, in memory (two sorted columns), or by an engine where there is a ``JoinOn`` (an Ibis expression, on Spark).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
-import ibis
 import ibis.expr.types as ir
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from ruamjai.linking.rules import BlockingRule, LinkingRules
-from ruamjai.linking.standardise import NONE, Ints, Records
+from ruamjai.linking.rules import LinkingRules
+from ruamjai.linking.standardise import NONE, Bools, Ints, Records
 
-Collect = Callable[[ir.Table], pa.Table]
-Bind = Callable[[pa.Table], ir.Table]
+Keys = npt.NDArray[np.uint64]
+
+_AT_ONCE = 1 << 16  # records whose keys are made together: they stay in the processor's cache
+_FEWEST_BITS, _MOST_BITS = 12, 27
+_RULE_BITS = 6  # rules told apart in a packed pair
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio
+_MIX_AGAIN = np.uint64(0xD6E8FEB86659FD93)
+_ALL_BITS = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class JoinOn:
+    """An engine to join on: ``collect`` executes an expression, ``table`` binds Arrow rows to the engine."""
+
+    collect: Callable[[ir.Table], pa.Table]
+    table: Callable[[pa.Table], ir.Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs of records, sorted by right record, then left; ``rules``: bit i is set where the i-th rule proposed the pair."""
+
+    left: Ints
+    right: Ints
+    rules: Ints
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def where(self, chosen: Bools | Ints) -> "Candidates":
+        """Some of the pairs."""
+        return Candidates(self.left[chosen], self.right[chosen], self.rules[chosen])
 
 
 def candidate_pairs(
-    records: Records, left: Ints, right: Ints, rules: LinkingRules, *, collect: Collect, table: Bind
-) -> tuple[Ints, Ints, Ints]:
-    """Pairs (left record, right record) that some rule proposes, sorted, and by which rules (bit i: the i-th rule).
+    records: Records, left: Ints, right: Ints, rules: LinkingRules, *, join_on: JoinOn | None = None, inside: bool = False
+) -> Candidates:
+    """Pairs (one of the records ``left``, one of ``right``) that some rule proposes.
 
     ``left`` and ``right`` are places in ``records``. A key whose block holds more than the rulebook's ``largest_block``
-    pairs proposes none: such a key (a default date, one name for all) tells nobody apart.
+    pairs proposes none: such a key (a default date, one name for all) tells nobody apart. ``inside``: both sides are the
+    rows of one list; only the rules for duplicates count, and each pair comes once, the earlier record on the left.
     """
+    nothing = np.zeros(0, np.int64)
     if len(left) == 0 or len(right) == 0:
-        return left[:0], right[:0], left[:0]
-    ours, theirs = table(_keys(records, left, rules, "left")), table(_keys(records, right, rules, "right"))
-    proposals = [_proposed(ours, theirs, place, rules.largest_block) for place in range(len(rules.blocks))]
-    pairs = proposals[0] if len(proposals) == 1 else ibis.union(*proposals, distinct=False)
-    found = collect(pairs.group_by("left", "right").aggregate(rules=pairs.bit.sum().cast("int64")))
-    one, other, bits = (found[name].to_numpy().astype(np.int64) for name in ("left", "right", "rules"))
-    order = np.lexsort((other, one))
-    return one[order], other[order], bits[order]
+        return Candidates(nothing, nothing, nothing)
+    chosen = [place for place, rule in enumerate(rules.blocks) if rule.duplicates or not inside]
+    theirs = _right_keys(records, right, rules, chosen)
+    ours = theirs if inside else _left_keys(records, left, rules, theirs)
+    if join_on is None:
+        pairs = _pairs_in_memory(ours, theirs, rules.largest_block)
+    else:
+        pairs = _pairs_on_engine(ours, theirs, rules.largest_block, join_on)
+    if inside:
+        pairs = pairs[(pairs >> _RULE_BITS & _LEFT_MASK) < pairs >> _RULE_BITS + _LEFT_BITS]
+    if len(pairs) == 0:
+        return Candidates(nothing, nothing, nothing)
+    pairs.sort()
+    pair, bit = pairs >> _RULE_BITS, np.left_shift(1, pairs & ((1 << _RULE_BITS) - 1))
+    first = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]]))
+    one_each = pair[first]
+    return Candidates(one_each & _LEFT_MASK, one_each >> _LEFT_BITS, np.bitwise_or.reduceat(bit, first))
+
+
+_LEFT_BITS = 29
+_LEFT_MASK = (1 << _LEFT_BITS) - 1
+
+
+def _packed(left: Ints, right: Ints, rule: int | Ints) -> Ints:
+    """A pair and the rule that proposed it as one number: right record, left record, rule."""
+    return (((right << _LEFT_BITS) | left) << _RULE_BITS) | rule
 
 
 def rule_names(bits: Ints, rules: LinkingRules) -> list[str]:
@@ -44,37 +97,136 @@ def rule_names(bits: Ints, rules: LinkingRules) -> list[str]:
     return [words[i] for i in place.tolist()]
 
 
-def _keys(records: Records, chosen: Ints, rules: LinkingRules, name: str) -> pa.Table:
-    columns = {name: pa.array(chosen)}
-    for place, rule in enumerate(rules.blocks):
-        columns[f"key{place}"] = pa.array(blocking_key(records, chosen, rule))
-    return pa.table(columns)
+def number_bits(rules: LinkingRules) -> int:
+    """The bits of the rules that look at the citizen number."""
+    return sum(1 << i for i, rule in enumerate(rules.blocks) if any(part.startswith("number") for part in rule.on))
 
 
-def blocking_key(records: Records, chosen: Ints, rule: BlockingRule) -> Ints:
-    """One whole number for all parts of a rule, ``NONE`` where any is unknown.
+def blocking_keys(records: Records, rows: Ints, rules: LinkingRules, chosen: Sequence[int]) -> Iterator[Keys]:
+    """Key of each of ``rows`` by each of the chosen rules; the key of a record that lacks a part means nothing.
 
-    Parts are mixed by a 64-bit hash (multiply, xor, shift). Should two keys ever meet by accident, one more pair is
-    compared and found unlike.
+    Each part is mixed into 64 bits once (multiply, shift, xor), a rule's key is a sum of its parts' and of its own number.
+    Should two keys ever meet by accident, one more pair is compared and found unlike.
     """
-    mixed = np.zeros(len(chosen), np.uint64)
-    known = np.ones(len(chosen), bool)
-    for part in rule.on:
-        values = records.part(part)[chosen]
-        known &= values != NONE
-        mixed = (mixed ^ values.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    return np.where(known, (mixed >> np.uint64(1)).astype(np.int64), NONE)
+    mixed: dict[str, Keys] = {}
+    for number, part in enumerate(sorted({part for place in chosen for part in rules.blocks[place].on})):
+        values = records.part(part, rows).astype(np.int64).view(np.uint64)
+        values += np.uint64((number + 1) << 56)
+        values *= _MIX
+        values ^= values >> np.uint64(32)
+        values *= _MIX_AGAIN
+        values ^= values >> np.uint64(29)
+        values *= _MIX
+        mixed[part] = values
+    for place in chosen:
+        rule = rules.blocks[place]
+        key = mixed[rule.on[0]] + np.uint64((place + 1) * int(_MIX_AGAIN) & _ALL_BITS)
+        for part in rule.on[1:]:
+            key += mixed[part]
+        yield key
 
 
-def _proposed(left: ir.Table, right: ir.Table, place: int, largest: int) -> ir.Table:
-    ours = left.select("left", key=left[f"key{place}"])
-    theirs = right.select("right", key=right[f"key{place}"])
-    ours, theirs = ours.filter(ours.key != NONE), theirs.filter(theirs.key != NONE)
-    ours_in = ours.group_by("key").aggregate(n_left=ours.count())
-    theirs_in = theirs.group_by("key").aggregate(n_right=theirs.count())
-    both = ours_in.join(theirs_in, "key")
-    small = both.filter(both.n_left * both.n_right <= largest).select("key")
-    kept = theirs.semi_join(small, "key")
-    joined = ours.join(kept, "key")
-    return joined.select("left", "right", bit=ibis.literal(1 << place, type="int64"))
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """Records (places) and the key that one rule gives them."""
+
+    rule: int
+    rows: Ints
+    keys: Keys
+
+
+def _right_keys(records: Records, right: Ints, rules: LinkingRules, chosen: Sequence[int]) -> list[_Keyed]:
+    known = {part: records.part(part, right) != NONE for part in {part for place in chosen for part in rules.blocks[place].on}}
+    found = []
+    for place, keys in zip(chosen, blocking_keys(records, right, rules, chosen), strict=True):
+        complete = np.logical_and.reduce([known[part] for part in rules.blocks[place].on])
+        found.append(_Keyed(place, right[complete], keys[complete]))
+    return found
+
+
+def _left_keys(records: Records, left: Ints, rules: LinkingRules, theirs: Sequence[_Keyed]) -> list[_Keyed]:
+    """Of the left records' keys those that may be among the right ones: all that are, and some by accident."""
+    noted = [_Noted(keyed.keys) for keyed in theirs]
+    chosen = [keyed.rule for keyed in theirs]
+
+    def survivors(start: int) -> list[tuple[Ints, Keys]]:
+        rows = left[start : start + _AT_ONCE]
+        found = []
+        for keys, note in zip(blocking_keys(records, rows, rules, chosen), noted, strict=True):
+            kept = np.flatnonzero(note.may_hold(keys))
+            found.append((rows[kept], keys[kept]))
+        return found
+
+    with ThreadPoolExecutor(2) as threads:  # NumPy lets go of the interpreter while it works on long columns
+        chunks = list(threads.map(survivors, range(0, len(left), _AT_ONCE)))
+    return [
+        _Keyed(place, *(np.concatenate([chunk[i][side] for chunk in chunks]) for side in (0, 1)))
+        for i, place in enumerate(chosen)
+    ]
+
+
+class _Noted:
+    """A set of keys as bits at their leading digits: small enough for the processor's cache, and wrong one way only."""
+
+    def __init__(self, keys: Keys) -> None:
+        bits = min(max(len(keys).bit_length() + 4, _FEWEST_BITS), _MOST_BITS)
+        self.shift = np.uint64(64 - bits)
+        marked = np.zeros(1 << bits, bool)
+        marked[keys >> self.shift] = True
+        self.bytes = np.packbits(marked, bitorder="little")
+
+    def may_hold(self, keys: Keys) -> Bools:
+        """True for every key of the set, and for few others."""
+        places = keys >> self.shift
+        bits = self.bytes[places >> np.uint64(3)]
+        bits >>= (places & np.uint64(7)).astype(np.uint8)
+        bits &= 1
+        found: Bools = bits.view(np.bool_)
+        return found
+
+
+def _pairs_in_memory(ours: Sequence[_Keyed], theirs: Sequence[_Keyed], largest: int) -> Ints:
+    """Packed pairs with one key, rule by rule, from two sorted columns."""
+
+    def met(place: int) -> Ints:
+        left, right = ours[place], theirs[place]
+        order, by_key = np.argsort(right.keys), np.argsort(left.keys)
+        keys, looked_up = right.keys[order], left.keys[by_key]  # look-ups in rising order stay in the cache
+        start, stop = np.searchsorted(keys, looked_up, "left"), np.searchsorted(keys, looked_up, "right")
+        counts = np.where(_block_sizes(looked_up, stop - start) <= largest, stop - start, 0)
+        one = np.repeat(left.rows[by_key], counts)
+        within = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
+        other = right.rows[order[np.repeat(start, counts) + within]]
+        return _packed(one, other, left.rule)
+
+    with ThreadPoolExecutor(2) as threads:
+        return np.concatenate(list(threads.map(met, range(len(ours)))))
+
+
+def _block_sizes(keys: Keys, partners: Ints) -> Ints:
+    """Pairs that each row's key makes in all: rows with that key (``keys`` is sorted) times partners."""
+    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
+    rows = np.diff(np.append(first, len(keys)))
+    found: Ints = np.repeat(rows, rows) * partners
+    return found
+
+
+def _pairs_on_engine(ours: Sequence[_Keyed], theirs: Sequence[_Keyed], largest: int, join_on: JoinOn) -> Ints:
+    """The same from one join of all rules' keys, wherever the engine does it."""
+
+    def bound(name: str, sides: Sequence[_Keyed]) -> ir.Table:
+        columns = {
+            name: np.concatenate([side.rows for side in sides]),
+            "key": np.concatenate([side.keys for side in sides]).view(np.int64),
+            "rule": np.repeat([side.rule for side in sides], [len(side.rows) for side in sides]),
+        }
+        return join_on.table(pa.table({name: pa.array(values, pa.int64()) for name, values in columns.items()}))
+
+    left, right = bound("left", ours), bound("right", theirs)
+    n_left = left.group_by("key", "rule").aggregate(n_left=left.count())
+    n_right = right.group_by("key", "rule").aggregate(n_right=right.count())
+    blocks = n_left.join(n_right, ["key", "rule"])
+    small = blocks.filter(blocks.n_left * blocks.n_right <= largest).select("key", "rule")
+    kept = right.semi_join(small, ["key", "rule"])
+    found = join_on.collect(left.join(kept, ["key", "rule"]).select("left", "right", "rule"))
+    return _packed(*(found[name].to_numpy() for name in ("left", "right", "rule")))

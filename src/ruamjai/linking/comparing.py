@@ -1,57 +1,93 @@
 """Pairs of records to comparison patterns: for each field the level of likeness, -1 where either side is unknown.
 
-The level is the gamma of Fellegi and Sunter. Jaro-Winkler is computed once for each distinct pair of names.
+The level is the gamma of Fellegi and Sunter. A pattern is all that a pair's weight depends on: how rare a shared name is, is
+part of it. Names are compared by Jaro-Winkler (Winkler, 1990: prefix scale 0.1, at most four letters, bonus above 0.7), as
+RapidFuzz computes it, over one byte a character.
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
 
-from ruamjai.linking.jaro_winkler import jaro_winkler
-from ruamjai.linking.rules import FIXED_LEVELS, Field, LinkingRules
+from ruamjai.linking.rules import FIXED_LEVELS, RARITY_BASE, RARITY_STEPS, Field, LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Names, Records
 
 Levels = npt.NDArray[np.int8]
+Floats = npt.NDArray[np.float64]
 UNKNOWN = -1
+GENERATION = 12  # years
+_PROVINCE = 100  # amphoe codes in a province
+_FOREIGN = 10**6  # codes from here on stand for places outside the official list
 
 
-def compare(records: Records, left: Ints, right: Ints, rules: LinkingRules) -> Levels:
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How many people known before bear each name: the level of rarity by name code, for given and family names."""
+
+    first: Levels
+    last: Levels
+
+
+def rarity(records: Records, before: Ints) -> Rarity:
+    """How common each name is among the records ``before``: 0 for 1 to 3 bearers, a level more for four times as many."""
+
+    def steps(names: Names, codes: Ints) -> Levels:
+        known = codes[codes != NONE]
+        bearers = np.bincount(known, minlength=len(names))
+        level = np.floor(np.log2(np.maximum(bearers, 1)) / np.log2(RARITY_BASE))
+        found: Levels = np.minimum(level, RARITY_STEPS - 1).astype(np.int8)
+        return found
+
+    return Rarity(steps(records.first_names, records.first[before]), steps(records.last_names, records.last[before]))
+
+
+def compare(records: Records, left: Ints, right: Ints, rules: LinkingRules, rare: Rarity) -> Levels:
     """Levels of each pair (rows) in each field (columns, in the rulebook's order)."""
     levels = np.empty((len(left), len(rules.fields)), np.int8)
     for place, field in enumerate(rules.fields):
-        levels[:, place] = _compare_field(records, left, right, field)
+        levels[:, place] = _compare_field(records, left, right, field, rare)
     return levels
 
 
-def _compare_field(records: Records, left: Ints, right: Ints, field: Field) -> Levels:
+def _compare_field(records: Records, left: Ints, right: Ints, field: Field, rare: Rarity) -> Levels:
     if field.kind == "name":
         code, names = (records.first, records.first_names) if field.id == "first_name" else (records.last, records.last_names)
         return _compare_names(names, code[left], code[right], field)
-    compare_kind = {"birth": _births, "sex": _sexes, "address": _addresses, "number": _numbers}[field.kind]
-    alike, known = compare_kind(records, left, right)
+    if field.kind == "rarity":
+        code, steps = (records.first, rare.first) if field.id == "first_rarity" else (records.last, rare.last)
+        one, other = code[left], code[right]
+        shared = (one == other) & (one != NONE)
+        return np.where(shared, steps[np.where(shared, one, 0)] if len(steps) else 0, UNKNOWN).astype(np.int8)
+    alike, known = _COMPARE[field.kind](records, left, right)
     return _levels([alike[name] for name in FIXED_LEVELS[field.kind][:-1]], known)
 
 
 def _levels(conditions: list[Bools], known: Bools) -> Levels:
     """The first condition that holds; the level after them all where none does; unknown where not ``known``."""
-    found = np.select(conditions, range(len(conditions)), default=len(conditions))
-    return np.where(known, found, UNKNOWN).astype(np.int8)
+    found = np.full(len(known), len(conditions), np.int8)
+    for level in range(len(conditions) - 1, -1, -1):
+        found[conditions[level]] = level
+    found[~known] = UNKNOWN
+    return found
 
 
-def name_similarity(names: Names, left: Ints, right: Ints) -> npt.NDArray[np.float64]:
+def name_similarity(names: Names, left: Ints, right: Ints) -> npt.NDArray[np.float32]:
     """Jaro-Winkler of pairs of name codes; 1 where equal, 0 where either is unknown."""
-    similarity = np.where((left == right) & (left != NONE), 1.0, 0.0)
+    similarity: npt.NDArray[np.float32] = ((left == right) & (left != NONE)).astype(np.float32)
     unequal = np.flatnonzero((left != right) & (left != NONE) & (right != NONE))
     if len(unequal):
-        pair = np.minimum(left[unequal], right[unequal]) * len(names.lengths) + np.maximum(left[unequal], right[unequal])
-        distinct, place = np.unique(pair, return_inverse=True)
-        one, other = np.divmod(distinct, len(names.lengths))
-        similarity[unequal] = jaro_winkler(names.letters, names.lengths, one, other)[place]
+        one, other = names.spelt[left[unequal]], names.spelt[right[unequal]]
+        similarity[unequal] = cpdist(one, other, scorer=JaroWinkler.similarity, dtype=np.float32, workers=2)
     return similarity
 
 
 def _compare_names(names: Names, left: Ints, right: Ints, field: Field) -> Levels:
     similarity = name_similarity(names, left, right)
-    conditions = [left == right, *(similarity >= level.at_least for level in field.levels[1:-1])]
+    conditions = [left == right, *(similarity >= np.float32(level.at_least) for level in field.levels[1:-1])]
     return _levels(conditions, (left != NONE) & (right != NONE))
 
 
@@ -66,52 +102,92 @@ def _births(records: Records, left: Ints, right: Ints) -> tuple[dict[str, Bools]
     day, other_day = records.day[left], records.day[right]
     days_known = (day != NONE) & (other_day != NONE)
     same_year, same_month, same_day = year == other_year, month == other_month, day == other_day
-    swapped = (day == other_month) & (month == other_day)
+    apart = np.abs(year - other_year)
     return {
         "same_day": same_year & same_month & same_day & days_known,
-        "one_part_off": same_year & (same_month | same_day | swapped) & days_known,
+        "swapped": same_year & (day == other_month) & (month == other_day) & days_known,
+        "one_part_off": same_year & (same_month | same_day) & days_known,
         "same_year": same_year & ~days_known,
         "year_off": same_month & same_day & days_known,
-        "near_year": np.abs(year - other_year) <= 1,
-    }, (year != NONE) & (other_year != NONE)
+        "other_day": same_year,
+        "near_year": apart <= 1,
+        "same_generation": apart <= GENERATION,
+    }, (year > 0) & (other_year > 0)
 
 
 def _addresses(records: Records, left: Ints, right: Ints) -> tuple[dict[str, Bools], Bools]:
     tambon, other_tambon = records.tambon[left], records.tambon[right]
+    amphoe, other_amphoe = records.amphoe[left], records.amphoe[right]
     village, other_village = records.village[left], records.village[right]
     house, other_house = records.house[left], records.house[right]
-    same_tambon = tambon == other_tambon
+    same_tambon = (tambon == other_tambon) & (tambon != NONE)
     villages_known = (village != NONE) & (other_village != NONE)
-    same_village = (village == other_village) & villages_known & same_tambon
-    same_house = (house == other_house) & (house != NONE)
+    same_village = (village == other_village) & villages_known
+    houses_known = (house != NONE) & (other_house != NONE)
+    same_house = (house == other_house) & houses_known
+    thai = (amphoe < _FOREIGN) & (other_amphoe < _FOREIGN)
     return {
         "same_house": same_house & same_village,
         # In a municipality no village is named: the house number alone then says as much as a village.
-        "same_village": same_village | (same_house & same_tambon & ~villages_known),
+        "house_unknown": (same_village & ~houses_known) | (same_house & same_tambon & ~villages_known),
+        "same_village": same_village,
         "same_tambon": same_tambon,
-        "same_amphoe": tambon // 100 == other_tambon // 100,
-    }, (tambon != NONE) & (other_tambon != NONE)
+        "same_amphoe": amphoe == other_amphoe,
+        "same_province": (amphoe // _PROVINCE == other_amphoe // _PROVINCE) & thai,
+    }, (amphoe != NONE) & (other_amphoe != NONE)
 
 
 def _numbers(records: Records, left: Ints, right: Ints) -> tuple[dict[str, Bools], Bools]:
+    """Numbers as written: also one whose check digit fails tells a slip of one digit."""
     one, other = records.number[left], records.number[right]
     known = (one != NONE) & (other != NONE)
     differing = np.zeros(len(one), np.int8)
     swapped = np.zeros(len(one), bool)
-    last_a = last_b = np.full(len(one), NONE)
-    for place in range(13):
-        a, b = one // 10**place % 10, other // 10**place % 10
-        differing += a != b
-        swapped |= (a == last_b) & (b == last_a) & (a != b)
+    both = np.flatnonzero(known & (one != other))  # digit by digit only where there is something to see
+    a_rest, b_rest = one[both], other[both]
+    last_a = last_b = np.full(len(both), NONE)
+    for _ in range(13):
+        a_rest, a = np.divmod(a_rest, 10)
+        b_rest, b = np.divmod(b_rest, 10)
+        differing[both] += a != b
+        swapped[both] |= (a == last_b) & (b == last_a) & (a != b)
         last_a, last_b = a, b
     near = (differing == 1) | ((differing == 2) & swapped)
-    return {"same": one == other, "one_digit_off": near}, known
+    return {"same": one == other, "one_digit_off": near, "two_digits_off": differing == 2}, known
+
+
+_Compare = Callable[[Records, Ints, Ints], tuple[dict[str, Bools], Bools]]
+_COMPARE: dict[str, _Compare] = {"birth": _births, "sex": _sexes, "address": _addresses, "number": _numbers}
 
 
 def patterns(levels: Levels, rules: LinkingRules) -> list[str]:
     """Each row of levels as letters, one a field in the rulebook's order: a most alike, z unknown."""
     if len(levels) == 0:
         return []
-    distinct, place = np.unique(levels, axis=0, return_inverse=True)
-    words = ["".join(field.letter(level) for field, level in zip(rules.fields, row, strict=True)) for row in distinct.tolist()]
-    return [words[i] for i in place.ravel().tolist()]
+    kinds = group(levels, rules)
+    words = [
+        "".join(field.letter(level) for field, level in zip(rules.fields, row, strict=True)) for row in kinds.levels.tolist()
+    ]
+    return [words[i] for i in kinds.of.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The distinct patterns (rows of ``levels``, in a fixed order) and which of them each pair has."""
+
+    levels: Levels
+    of: Ints
+
+
+def group(levels: Levels, rules: LinkingRules) -> Kinds:
+    """Pairs of one pattern together: there are some thousands of patterns, however many pairs."""
+    sizes = [(len(field.levels) or RARITY_STEPS) + 1 for field in rules.fields]
+    packed = np.zeros(len(levels), np.int64)
+    for place, size in enumerate(sizes):
+        packed = packed * size + (levels[:, place] + 1)
+    distinct, of = np.unique(packed, return_inverse=True)
+    columns: list[Ints] = []
+    for size in reversed(sizes):
+        distinct, level = np.divmod(distinct, size)
+        columns.append(level - 1)
+    return Kinds(np.column_stack(columns[::-1]).astype(np.int8), of)

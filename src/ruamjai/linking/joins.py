@@ -13,34 +13,42 @@ def equal_pairs(left: Ints, right: Ints, *, largest: int) -> tuple[Ints, Ints]:
 
     A value that would give more than ``largest`` pairs gives none: it stands for nobody in particular.
     """
-    values, value_of, repeats = np.unique(left, return_inverse=True, return_counts=True)
+    values, repeats = np.unique(right, return_counts=True)
+    if len(values) == 0:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     order = np.argsort(right, kind="stable")
-    ordered = right[order]
-    start, stop = np.searchsorted(ordered, values, "left"), np.searchsorted(ordered, values, "right")
-    stop = np.where(repeats * (stop - start) <= largest, stop, start)
-    start, counts = start[value_of], (stop - start)[value_of]
-    one = np.repeat(np.arange(len(left)), counts)
+    first = np.cumsum(repeats) - repeats
+    place = _places(values, left)
+    found = np.flatnonzero(place >= 0)
+    place = place[found]
+    of_value = np.bincount(place, minlength=len(values)) * repeats
+    small = of_value[place] <= largest
+    found, place = found[small], place[small]
+    counts = repeats[place]
+    one = np.repeat(found, counts)
     # The k-th partner of each left row: its own start plus a count that begins anew at each row.
     within = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
-    other = order[np.repeat(start, counts) + within]
+    other = order[np.repeat(first[place], counts) + within]
     return one.astype(np.int64), other.astype(np.int64)
+
+
+def _places(values: Ints, wanted: Ints) -> Ints:
+    """Where each wanted value stands among the sorted distinct ``values``, -1 where it does not.
+
+    Wanted values are looked up in rising order: random look-ups in a long column would miss the cache every time.
+    """
+    order = np.argsort(wanted)
+    rising = wanted[order]
+    place = np.minimum(np.searchsorted(values, rising), len(values) - 1)
+    found = np.empty(len(wanted), np.int64)
+    found[order] = np.where(values[place] == rising, place, -1)
+    return found
 
 
 def first_of_each(groups: Ints) -> Ints:
     """The place of each group's first row, in order of place."""
     found: Ints = np.sort(np.unique(groups, return_index=True)[1]).astype(np.int64)
     return found
-
-
-def product_counts(left: Ints, right: Ints, none: int) -> float:
-    """How many pairs (one of each side) are equal and known, as a share of the pairs that are known on both sides."""
-    left, right = left[left != none], right[right != none]
-    if len(left) == 0 or len(right) == 0:
-        return 0.0
-    values, counts = np.unique(left, return_counts=True)
-    place = np.minimum(np.searchsorted(values, right), len(values) - 1)
-    equal = float(counts[place][values[place] == right].sum())
-    return equal / (float(len(left)) * float(len(right)))
 
 
 def best_of_each(left: Ints, right: Ints, score: Floats) -> Ints:

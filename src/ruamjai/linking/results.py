@@ -3,8 +3,10 @@
 import numpy as np
 import pyarrow as pa
 
-from ruamjai.linking.comparing import compare, patterns
+from ruamjai.linking.comparing import patterns
+from ruamjai.linking.features import feature_names
 from ruamjai.linking.households import Homes, HouseholdRows, agreed, n_registers
+from ruamjai.linking.links import Links
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.spine import Spine
 from ruamjai.linking.standardise import NONE, Ints, Records
@@ -34,9 +36,18 @@ def _register_names(records: Records, places: Ints) -> pa.Array:
 
 def person_links(records: Records, spine: Spine, rules: LinkingRules) -> pa.Table:
     """The table ``person_links``, in the order of its key."""
-    tables = []
-    for links in spine.links:
-        in_list = records.in_list[links.right]
+    return _links(records, spine.links, rules)
+
+
+def possible_links(records: Records, spine: Spine, rules: LinkingRules) -> pa.Table:
+    """The table ``possible_links``, in the order of its key."""
+    return _links(records, spine.possible, rules).drop_columns(["tier"])
+
+
+def _links(records: Records, parts: list[Links], rules: LinkingRules) -> pa.Table:
+    tables = [_no_links()]
+    for links in parts:
+        in_list = records.in_list[links.right].astype(np.int64)
         weight = links.weight if links.weight is not None else np.full(len(links.left), np.nan)
         tables.append(
             pa.table(
@@ -57,42 +68,56 @@ def person_links(records: Records, spine: Spine, rules: LinkingRules) -> pa.Tabl
     return pa.concat_tables(tables).sort_by([("left_record_id", "ascending"), ("right_record_id", "ascending")])
 
 
+def _no_links() -> pa.Table:
+    texts = ("left_record_id", "right_record_id", "left_register", "right_register", "model")
+    kinds = [(name, pa.string()) for name in texts] + [("tier", pa.int8()), ("rule", pa.string()), ("pattern", pa.string())]
+    return pa.schema([*kinds, ("weight", pa.float64()), ("probability", pa.float64())]).empty_table()
+
+
 def contradicted_numbers(records: Records, spine: Spine, rules: LinkingRules) -> pa.Table:
     """The table ``contradicted_numbers``, in the order of its key."""
-    left = np.concatenate([pair[0] for pair in spine.doubted])
-    right = np.concatenate([pair[1] for pair in spine.doubted])
+    nothing = np.zeros(0, np.int64)
+    left = np.concatenate([nothing, *(found[0] for found in spine.doubted)])
+    right = np.concatenate([nothing, *(found[1] for found in spine.doubted)])
+    words = [word for _, _, levels in spine.doubted for word in patterns(levels, rules)]
     table = pa.table(
         {
             "left_record_id": records.ids.take(pa.array(left)),
             "right_record_id": records.ids.take(pa.array(right)),
             "left_register": _register_names(records, left),
             "right_register": _register_names(records, right),
-            "pattern": _strings(patterns(compare(records, left, right, rules), rules)),
+            "pattern": _strings(words),
         }
     )
     return table.sort_by([("left_record_id", "ascending"), ("right_record_id", "ascending")])
 
 
 def link_models(spine: Spine, rules: LinkingRules) -> pa.Table:
-    """The table ``link_models``: every learnt share, so that each weight can be worked out again by hand."""
-    rows = [
-        {
-            "model": name, "field": field.id, "letter": field.letter(k), "level": level.id,
-            "m": float(model.m[place][k]), "u": float(model.u[place][k]), "mates": float(model.mates[place][k]),
-            "expected_matches": float(model.expected.matches), "expected_others": float(model.expected.others),
-            "expected_mates": float(model.expected.mates),
-        }
-        for name, model in spine.models.items()
-        for place, field in enumerate(rules.fields)
-        for k, level in enumerate(field.levels)
-    ]  # fmt: skip
-    texts, numbers = ("model", "field", "letter", "level"), ("m", "u", "mates", *(f"expected_{kind}" for kind in _KINDS))
-    schema = pa.schema([(name, pa.string()) for name in texts] + [(name, pa.float64()) for name in numbers])
-    order = [(name, "ascending") for name in texts[:3]]
-    return pa.Table.from_pylist(rows, schema=schema).sort_by(order)
+    """The table ``link_models``: every coefficient, so that each weight can be worked out again from its pattern."""
+    names = feature_names(rules)
+    tables = [_no_model()]
+    for name, model in spine.models.items():
+        n = len(names)
+        tables.append(
+            pa.table(
+                {
+                    "model": _strings([name] * n),
+                    "feature": _strings(names),
+                    "coefficient": pa.array(model.coefficients, pa.float64()),
+                    "basis": _strings([model.basis] * n),
+                    "n_labelled": pa.array([model.labelled] * n, pa.int64()),
+                    "blocking_reach": pa.array([model.reach] * n, pa.float64()),
+                }
+            )
+        )
+    return pa.concat_tables(tables).sort_by([("model", "ascending"), ("feature", "ascending")])
 
 
-_KINDS = ("matches", "others", "mates")
+def _no_model() -> pa.Table:
+    return pa.schema(
+        [("model", pa.string()), ("feature", pa.string()), ("coefficient", pa.float64()), ("basis", pa.string()),
+         ("n_labelled", pa.int64()), ("blocking_reach", pa.float64())]
+    ).empty_table()  # fmt: skip
 
 
 def record_persons(records: Records, person: Ints, person_ids: list[str]) -> pa.Table:

@@ -7,16 +7,26 @@ from typing import Any, Protocol
 from ruamjai.errors import RulebookError
 
 UNKNOWN_LETTER = "z"
-BLOCK_PARTS = ("number", "first", "last", "first_sound", "last_sound", "year", "birth", "tambon", "village", "house")
+BLOCK_PARTS = (
+    "number", "number_front", "number_back", "first", "last", "first_sound", "last_sound", "first_start", "last_start",
+    "year", "birth", "sex", "house", "village", "tambon", "amphoe",
+)  # fmt: skip
 # The levels that each kind of comparison can give, in their order; a name's own levels lie between the two.
 FIXED_LEVELS: dict[str, tuple[str, ...]] = {
-    "birth": ("same_day", "one_part_off", "same_year", "year_off", "near_year", "differs"),
+    "birth": (
+        "same_day", "swapped", "one_part_off", "same_year", "year_off", "other_day", "near_year", "same_generation", "differs",
+    ),
     "sex": ("same", "differs"),
-    "address": ("same_house", "same_village", "same_tambon", "same_amphoe", "elsewhere"),
-    "number": ("same", "one_digit_off", "differs"),
-}
-FIELDS = {"first_name": "name", "last_name": "name", "birth": "birth", "sex": "sex", "address": "address", "number": "number"}
-_SHARE_SLACK = 0.01
+    "address": ("same_house", "house_unknown", "same_village", "same_tambon", "same_amphoe", "same_province", "elsewhere"),
+    "number": ("same", "one_digit_off", "two_digits_off", "differs"),
+    "rarity": (),
+}  # fmt: skip
+FIELDS = {
+    "first_name": "name", "last_name": "name", "birth": "birth", "sex": "sex", "address": "address", "number": "number",
+    "first_rarity": "rarity", "last_rarity": "rarity",
+}  # fmt: skip
+RARITY_STEPS = 10  # a name borne by 4^9 = 262,144 people or more is as common as any
+RARITY_BASE = 4
 
 
 class HasLinking(Protocol):
@@ -28,38 +38,38 @@ class HasLinking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a field: the shares m, u and of household mates that learning starts from."""
+    """One level of a field."""
 
     id: str
-    m: float
-    u: float
-    mates: float
     at_least: float  # Jaro-Winkler; 1 for equal, 0 where it plays no part
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One compared field. ``frequencies``: an equal value counts by how rare it is. ``learned``: m, u come from pairs."""
+    """One compared field."""
 
     id: str
     kind: str
     label_th: str
     label_en: str
-    frequencies: bool
-    learned: bool
     levels: tuple[Level, ...]
 
     def letter(self, level: int) -> str:
         """The level's letter in a pattern; -1 is unknown."""
         return chr(ord("a") + level) if level >= 0 else UNKNOWN_LETTER
 
+    def level_of(self, letter: str) -> int:
+        """The level that a letter of a pattern stands for; -1 for unknown."""
+        return ord(letter) - ord("a") if letter != UNKNOWN_LETTER else -1
+
 
 @dataclass(frozen=True, slots=True)
 class BlockingRule:
-    """Pairs that agree on all these parts are compared."""
+    """Pairs that agree on all these parts are compared. ``duplicates``: also inside one list."""
 
     id: str
     on: tuple[str, ...]
+    duplicates: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +81,12 @@ class LinkingRules:
     close_name: float
     tier1_probability: float
     accept: float
-    known_before: float
-    random_pairs: int
-    mate_pairs: int
+    keep: float
     label_pairs: int
-    first_weight: float
+    few_labels: int
+    rounds: int
+    shipped_weight: float
+    duplicates_known: float
     largest_block: int
     shared_members: float
     blocks: tuple[BlockingRule, ...]
@@ -100,11 +111,12 @@ def read_rules(parsed: Mapping[str, Any], *, file: str = "linking/people.toml") 
         close_name=checking.number(tier1, "tier1.close_name", 0, 1),
         tier1_probability=checking.number(tier1, "tier1.probability", 0.5, 1),
         accept=checking.number(tier2, "tier2.accept", 0, 1),
-        known_before=checking.number(tier2, "tier2.known_before", 0.01, 0.99),
-        random_pairs=int(checking.number(tier2, "tier2.random_pairs", 1_000, 1e8)),
-        mate_pairs=int(checking.number(tier2, "tier2.mate_pairs", 0, 1e8)),
+        keep=checking.number(tier2, "tier2.keep", 0.001, 0.5),
         label_pairs=int(checking.number(tier2, "tier2.label_pairs", 0, 1e8)),
-        first_weight=checking.number(tier2, "tier2.first_weight", 1, 1e6),
+        few_labels=int(checking.number(tier2, "tier2.few_labels", 1, 1e8)),
+        rounds=int(checking.number(tier2, "tier2.rounds", 0, 100)),
+        shipped_weight=checking.number(tier2, "tier2.shipped_weight", 1e-3, 1e6),
+        duplicates_known=checking.number(tier2, "tier2.duplicates_known", 1e-6, 0.9),
         largest_block=int(checking.number(tier2, "tier2.largest_block", 1, 1e9)),
         shared_members=checking.number(checking.table(parsed, "households"), "households.shared_members", 0, 1),
         blocks=tuple(checking.block(one, i) for i, one in enumerate(checking.items(parsed, "block"))),
@@ -163,26 +175,26 @@ class _Checking:
         key = f"block[{place}]"
         if not isinstance(parsed, Mapping) or not parsed.get("id"):
             self.fault(key, "has no id")
-            return BlockingRule(key, ())
+            return BlockingRule(key, (), duplicates=False)
         on = tuple(str(part) for part in parsed.get("on", ()))
         unknown = [part for part in on if part not in BLOCK_PARTS]
         if unknown or not on:
             self.fault(f"block.{parsed['id']}.on", f"must name parts among {', '.join(BLOCK_PARTS)}")
-        return BlockingRule(str(parsed["id"]), on)
+        return BlockingRule(str(parsed["id"]), on, duplicates=parsed.get("duplicates") is True)
 
     def field(self, parsed: Any, place: int) -> Field:
         if not isinstance(parsed, Mapping) or parsed.get("id") not in FIELDS:
             self.fault(f"field[{place}]", f"its id must be one of {', '.join(FIELDS)}")
-            return Field(f"field[{place}]", "", "", "", frequencies=False, learned=False, levels=())
+            return Field(f"field[{place}]", "", "", "", levels=())
         name, kind = str(parsed["id"]), str(parsed.get("kind"))
         if kind != FIELDS[name]:
             self.fault(f"field.{name}.kind", f"must be {FIELDS[name]}")
         label = self.table(parsed, "label")
-        levels = tuple(self.level(one, f"field.{name}.level", kind) for one in self.items(parsed, "level"))
+        given = parsed.get("level") if kind == "rarity" else self.items(parsed, "level")
+        levels = tuple(self.level(one, f"field.{name}.level", kind) for one in given or ())
         self.levels(name, kind, levels)
         return Field(
-            id=name, kind=kind, label_th=str(label.get("th", "")), label_en=str(label.get("en", "")),
-            frequencies=parsed.get("frequencies") is True, learned=parsed.get("learned") is not False, levels=levels,
+            id=name, kind=kind, label_th=str(label.get("th", "")), label_en=str(label.get("en", "")), levels=levels,
         )  # fmt: skip
 
     def level(self, parsed: Any, key: str, kind: str) -> Level:
@@ -190,11 +202,10 @@ class _Checking:
             self.fault(key, "is no table")
             parsed = {}
         name = str(parsed.get("id", ""))
-        shares = {share: self.number(parsed, f"{key}.{name}.{share}", 1e-9, 1) for share in ("m", "u", "mates")}
         at_least = 1.0 if name == "same" else 0.0
         if kind == "name" and name not in ("same", "differs"):
             at_least = self.number(parsed, f"{key}.{name}.at_least", 0, 1)
-        return Level(id=name, at_least=at_least, **shares)
+        return Level(id=name, at_least=at_least)
 
     def levels(self, name: str, kind: str, levels: tuple[Level, ...]) -> None:
         ids = tuple(level.id for level in levels)
@@ -204,7 +215,3 @@ class _Checking:
                 self.fault(f"field.{name}.level", "must fall from same to differs")
         elif ids != FIXED_LEVELS.get(kind, ()):
             self.fault(f"field.{name}.level", f"must be {', '.join(FIXED_LEVELS.get(kind, ()))}, in that order")
-        for share in ("m", "u", "mates"):
-            total = sum(getattr(level, share) for level in levels)
-            if name != "number" and abs(total - 1) > _SHARE_SLACK:
-                self.fault(f"field.{name}.level", f"the shares {share} add up to {total:.3f}, not to 1")

@@ -5,6 +5,7 @@ hands rows over. A list is what one register says of one year: within a list a p
 survey are two lists.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,27 +14,36 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruamjai.linking.rules import LinkingRules
-from ruamjai.thai.sounds import lk82
-from ruamjai.thai.text import to_one_byte
+from ruamjai.thai.letters import one_byte_matrix
+from ruamjai.thai.sounds import lk82_numbers
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Objects = npt.NDArray[np.object_]
 NONE = -1  # unknown, in every column of whole numbers
-LONGEST_NAME = 40  # characters compared; what stands behind is no name but a cell gone wrong
+START = 2
 
-COLUMNS = (
+RUN_COLUMNS = (
     "record_id", "register", "household_record_id", "citizen_id", "first_name", "last_name", "sex",
     "birth_year", "birth_month", "birth_day", "house_no", "village_code", "tambon_code",
+)  # fmt: skip
+# The person table: what one file says of people, one row a record, null where unknown.
+PERSON_COLUMNS = (
+    "number", "number_valid", "first_name", "last_name", "sex", "birth_year", "birth_month", "birth_day", "house_no",
+    "village", "tambon", "amphoe",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Distinct names, one byte a character: ``letters[i]`` is name i's row, padded with 0; ``sounds[i]`` its lk82 code."""
+    """Distinct names: ``spelt[i]`` one byte a character (bytes), the code of its first two letters, and of its sound."""
 
-    letters: npt.NDArray[np.uint8]
-    lengths: Ints
+    spelt: Objects
+    starts: Ints
     sounds: Ints
+
+    def __len__(self) -> int:
+        return len(self.spelt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +61,24 @@ class Lists:
         """(registers, the place of each row's register among them)."""
         registers = list(dict.fromkeys(self.register))
         places = np.array([registers.index(name) for name in self.register], np.int64)
-        return registers, _by_code(places, in_list)
+        return registers, by_code(places, in_list)
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Person records as columns of one length; names, houses and sounds are codes, ``NONE`` is unknown."""
+    """Person records as columns of one length; names and houses are codes, ``NONE`` is unknown.
 
-    ids: pa.Array
+    ``number`` is the number as written where it has its digits, ``valid`` whether it is one that tier 1 may trust.
+    A birth on 1 January has no month and day here: files write it where they are not known.
+    """
+
+    ids: pa.ChunkedArray
     lists: Lists
     in_list: Ints
     household_ids: pa.Array
     household: Ints
     number: Ints
+    valid: Bools
     first: Ints
     last: Ints
     sex: Ints
@@ -73,25 +88,39 @@ class Records:
     house: Ints
     village: Ints
     tambon: Ints
+    amphoe: Ints
     first_names: Names
     last_names: Names
 
     def __len__(self) -> int:
         return len(self.in_list)
 
-    @property
-    def birth(self) -> Ints:
-        """yyyymmdd of births known to the day, else ``NONE``."""
-        return np.where(self.day > 0, self.year * 10000 + self.month * 100 + self.day, NONE)
-
-    def part(self, name: str) -> Ints:
-        """A part that blocking rules name."""
-        if name == "first_sound":
-            return _by_code(self.first_names.sounds, self.first)
-        if name == "last_sound":
-            return _by_code(self.last_names.sounds, self.last)
-        found: Ints = getattr(self, name)
+    def part(self, name: str, rows: Ints) -> Ints:
+        """A part that blocking rules name, of the records ``rows``."""
+        derived = _DERIVED.get(name)
+        found: Ints = derived(self, rows) if derived else getattr(self, name)[rows]
         return found
+
+
+def _number(records: Records, rows: Ints) -> Ints:
+    return np.where(records.valid[rows], records.number[rows], NONE)
+
+
+def _birth(records: Records, rows: Ints) -> Ints:
+    year, month, day = (values[rows].astype(np.int64) for values in (records.year, records.month, records.day))
+    return np.where(day > 0, year * 10000 + month * 100 + day, NONE)
+
+
+_DERIVED: dict[str, Callable[[Records, Ints], Ints]] = {
+    "number": _number,
+    "number_front": lambda records, rows: np.where(records.number[rows] > 0, records.number[rows] // 10**6, NONE),
+    "number_back": lambda records, rows: np.where(records.number[rows] > 0, records.number[rows] % 10**6, NONE),
+    "birth": _birth,
+    "first_start": lambda records, rows: by_code(records.first_names.starts, records.first[rows]),
+    "last_start": lambda records, rows: by_code(records.last_names.starts, records.last[rows]),
+    "first_sound": lambda records, rows: by_code(records.first_names.sounds, records.first[rows]),
+    "last_sound": lambda records, rows: by_code(records.last_names.sounds, records.last[rows]),
+}
 
 
 def rank_lists(table: pa.Table, rules: LinkingRules) -> tuple[Lists, pa.Table]:
@@ -117,36 +146,83 @@ def rank_lists(table: pa.Table, rules: LinkingRules) -> tuple[Lists, pa.Table]:
 
 
 def standardise(person_records: pa.Table, survey_years: pa.Table, rules: LinkingRules) -> Records:
-    """The columns ``COLUMNS`` of person_records as ``Records``; ``survey_years`` gives household_record_id, survey_year.
-
-    A birth on 1 January counts as known by year alone: files write it where day and month are not known.
-    """
-    with_year = person_records.select(list(COLUMNS)).join(
+    """The columns ``RUN_COLUMNS`` of person_records as ``Records``; ``survey_years`` gives household_record_id, survey_year."""
+    with_year = person_records.select(list(RUN_COLUMNS)).join(
         survey_years.select(["household_record_id", "survey_year"]), "household_record_id", join_type="left outer"
     )
     lists, table = rank_lists(with_year, rules)
-    table = table.sort_by([("list", "ascending"), ("record_id", "ascending")]).combine_chunks()
-    year, month, day = (ints(table[name]) for name in ("birth_year", "birth_month", "birth_day"))
-    known_day = (year > 0) & (month > 0) & (day > 0) & ~((month == 1) & (day == 1))
-    first, first_names = _names(table["first_name"])
-    last, last_names = _names(table["last_name"])
-    household, household_ids = _codes(table["household_record_id"])
+    table = table.sort_by([("list", "ascending"), ("record_id", "ascending")])
+    household, household_ids = codes(table["household_record_id"])
+    tambon = pc.cast(table["tambon_code"], pa.int64())
+    people = pa.table(
+        {
+            "number": pc.cast(table["citizen_id"], pa.int64()),
+            "number_valid": pc.is_valid(table["citizen_id"]),
+            "village": pc.cast(table["village_code"], pa.int64()),
+            "tambon": tambon,
+            "amphoe": pc.divide(tambon, 100),
+        }
+        | {
+            name: table[name]
+            for name in ("first_name", "last_name", "sex", "birth_year", "birth_month", "birth_day", "house_no")
+        }
+    )
+    return records_of([people], table["record_id"], lists, ints(table["list"]), household, household_ids)
+
+
+def two_lists(left: pa.Table, right: pa.Table) -> Records:
+    """Two person tables with a column ``id`` as the records of two lists, "left" and "right", in the order of their rows."""
+    return _as_lists([left, right], ("left", "right"))
+
+
+def one_list(people: pa.Table) -> Records:
+    """One person table with a column ``id`` as the records of one list, in the order of its rows."""
+    return _as_lists([people], ("people",))
+
+
+def _as_lists(tables: list[pa.Table], names: tuple[str, ...]) -> Records:
+    ids = pa.chunked_array([pc.cast(chunk, pa.string()) for table in tables for chunk in table["id"].chunks], pa.string())
+    in_list: Ints = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    return records_of(tables, ids, Lists(names, (None,) * len(tables)), in_list)
+
+
+def records_of(
+    tables: Sequence[pa.Table],
+    ids: pa.ChunkedArray,
+    lists: Lists,
+    in_list: Ints,
+    household: Ints | None = None,
+    household_ids: pa.Array | None = None,
+) -> Records:
+    """The rows of person tables, one after the other, coded together."""
+
+    def column(name: str) -> pa.ChunkedArray:
+        chunks = [chunk for table in tables for chunk in table[name].chunks]
+        return pa.chunked_array(chunks, tables[0][name].type)
+
+    first, first_names = _names(column("first_name"))
+    last, last_names = _names(column("last_name"))
+    year, month, day = (ints(column(name), np.int16) for name in ("birth_year", "birth_month", "birth_day"))
+    unknown_day = (year <= 0) | (month <= 0) | (day <= 0) | ((month == 1) & (day == 1))
+    month[unknown_day], day[unknown_day] = NONE, NONE
     return Records(
-        ids=whole(table["record_id"]),
+        ids=ids,
         lists=lists,
-        in_list=ints(table["list"]),
-        household_ids=household_ids,
-        household=household,
-        number=ints(pc.cast(table["citizen_id"], pa.int64())),
+        in_list=in_list,
+        household_ids=household_ids if household_ids is not None else pa.array([], pa.string()),
+        household=household if household is not None else np.full(len(in_list), NONE, np.int32),
+        number=ints(column("number")),
+        valid=pc.fill_null(column("number_valid"), False).to_numpy(),
         first=first,
         last=last,
-        sex=ints(table["sex"]),
+        sex=ints(column("sex"), np.int8),
         year=year,
-        month=np.where(known_day, month, NONE),
-        day=np.where(known_day, day, NONE),
-        house=_codes(table["house_no"])[0],
-        village=ints(pc.cast(table["village_code"], pa.int64())),
-        tambon=ints(pc.cast(table["tambon_code"], pa.int64())),
+        month=month,
+        day=day,
+        house=codes(column("house_no"))[0],
+        village=ints(column("village")),
+        tambon=ints(column("tambon")),
+        amphoe=ints(column("amphoe")),
         first_names=first_names,
         last_names=last_names,
     )
@@ -157,35 +233,51 @@ def whole(column: pa.ChunkedArray) -> pa.Array:
     return pa.concat_arrays(column.chunks) if column.num_chunks != 1 else column.chunk(0)
 
 
-def ints(column: pa.ChunkedArray) -> Ints:
+def ints(column: pa.ChunkedArray, kind: type[np.signedinteger] = np.int64) -> Ints:
     """The column as whole numbers, ``NONE`` where it is null."""
-    filled: Ints = pc.fill_null(pc.cast(column, pa.int64()), NONE).to_numpy().astype(np.int64, copy=False)
-    return filled
+    found = np.empty(len(column), kind)
+    start = 0
+    for chunk in column.chunks:
+        found[start : start + len(chunk)] = pc.fill_null(chunk, pa.scalar(NONE, chunk.type)).to_numpy(zero_copy_only=False)
+        start += len(chunk)
+    return found
 
 
-def _codes(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
-    """Codes in the order of the distinct values themselves, so that they do not depend on the order of rows."""
-    values = pc.drop_null(pc.unique(column))
-    values = values.take(pc.sort_indices(values))
-    codes = pc.fill_null(pc.index_in(column, values), NONE)
-    return codes.to_numpy().astype(np.int64), values
+def codes(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
+    """(code of each row, ``NONE`` for null; the distinct values). Codes say equal or not, and nothing of order."""
+    if not pa.types.is_dictionary(column.type):
+        column = pc.dictionary_encode(column)
+    if column.num_chunks == 0:
+        return np.zeros(0, np.int32), pa.array([], column.type.value_type)
+    column = column.unify_dictionaries()
+    indices = pa.chunked_array([chunk.indices for chunk in column.chunks])
+    return ints(pc.cast(indices, pa.int32()), np.int32), column.chunk(0).dictionary
 
 
 def _names(column: pa.ChunkedArray) -> tuple[Ints, Names]:
-    codes, values = _codes(column)
-    spellings = values.to_pylist()
-    # Names that differ only in case, or in characters that have no code, are one name.
-    spelt = np.array([to_one_byte(name)[:LONGEST_NAME].encode("ascii") for name in spellings], dtype=np.bytes_)
-    distinct, one_of_each, name_of = np.unique(spelt, return_index=True, return_inverse=True)
-    width = distinct.dtype.itemsize
-    letters = np.frombuffer(distinct.tobytes(), np.uint8).reshape(len(distinct), width)
-    sounds = pa.array([lk82(spellings[place]) or None for place in one_of_each.tolist()], pa.string())
-    names = Names(letters, (letters != 0).sum(axis=1), _codes(pa.chunked_array([sounds]))[0])
-    return _by_code(name_of.astype(np.int64), codes), names
+    """Names are one where they differ only in case; a name in no letters that can be compared is unknown."""
+    coded, values = codes(column)
+    lower = pc.utf8_lower(values)
+    folded = lower.dictionary_encode()
+    spellings = folded.dictionary
+    if len(spellings) < len(values):
+        coded = by_code(folded.indices.to_numpy().astype(np.int32), coded)
+    letters, _ = one_byte_matrix(spellings)
+    spelt = letters.view(f"S{letters.shape[1]}").ravel().astype(object)
+    sounds = lk82_numbers(spellings)
+    return coded, Names(spelt, _starts(letters), np.where(sounds > 0, sounds, NONE))
 
 
-def _by_code(values: Ints, codes: Ints) -> Ints:
+def _starts(letters: npt.NDArray[np.uint8]) -> Ints:
+    """One number for the first two letters of each name, ``NONE`` where it has fewer."""
+    if letters.shape[1] < START:
+        return np.full(len(letters), NONE, np.int64)
+    first, second = letters[:, 0].astype(np.int64), letters[:, 1].astype(np.int64)
+    return np.where(second > 0, first * 256 + second, NONE)
+
+
+def by_code(values: Ints, coded: Ints) -> Ints:
     """``values[code]``, and ``NONE`` where the code is."""
     if len(values) == 0:
-        return np.full(len(codes), NONE, np.int64)
-    return np.where(codes >= 0, values[np.maximum(codes, 0)], NONE)
+        return np.full(len(coded), NONE, np.int64)
+    return np.where(coded >= 0, values[np.maximum(coded, 0)], values.dtype.type(NONE))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ruamjai.linking.comparing import Levels, compare, name_similarity
+from ruamjai.linking.comparing import name_similarity
 from ruamjai.linking.joins import equal_pairs
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Records
@@ -16,20 +16,19 @@ from ruamjai.linking.standardise import NONE, Bools, Ints, Records
 
 @dataclass(frozen=True, slots=True)
 class NumberPairs:
-    """Pairs of records with one valid number, their levels, and whether name or birth bears the number out."""
+    """Pairs of records with one valid number, and whether name or birth bears the number out."""
 
     left: Ints
     right: Ints
-    levels: Levels
     verified: Bools
 
 
 def same_number(records: Records, left: Ints, right: Ints, rules: LinkingRules) -> NumberPairs:
     """All pairs (a record of ``left``, one of ``right``) that share a valid number."""
-    ours, theirs = left[records.number[left] != NONE], right[records.number[right] != NONE]
+    ours, theirs = left[records.valid[left]], right[records.valid[right]]
     i, j = equal_pairs(records.number[ours], records.number[theirs], largest=rules.largest_block)
     one, other = ours[i], theirs[j]
-    return NumberPairs(one, other, compare(records, one, other, rules), verify(records, one, other, rules))
+    return NumberPairs(one, other, verify(records, one, other, rules))
 
 
 def verify(records: Records, left: Ints, right: Ints, rules: LinkingRules) -> Bools:
@@ -37,13 +36,16 @@ def verify(records: Records, left: Ints, right: Ints, rules: LinkingRules) -> Bo
 
     (people.toml, tier1.) Spouses of one age and one family name, with one's number on both, agree in all but name and sex.
     """
-    agreeing = sum(
-        ((part[left] == part[right]) & (part[left] != NONE)).astype(int) for part in (records.first, records.last, records.year)
-    )
-    close = name_similarity(records.first_names, records.first[left], records.first[right]) >= rules.close_name
+    agreeing = np.zeros(len(left), np.int8)
+    for part in (records.first, records.last, records.year):
+        one, other = part[left], part[right]
+        agreeing += (one == other) & (one != NONE)
     sex, other_sex = records.sex[left], records.sex[right]
     sexes_differ = (sex != other_sex) & (sex != NONE) & (other_sex != NONE)
-    found: Bools = ((np.asarray(agreeing) >= rules.agreeing) & ~sexes_differ) | close
+    found: Bools = (agreeing >= rules.agreeing) & ~sexes_differ
+    unsure = np.flatnonzero(~found)
+    close = name_similarity(records.first_names, records.first[left[unsure]], records.first[right[unsure]])
+    found[unsure] = close >= np.float32(rules.close_name)
     return found
 
 
@@ -54,9 +56,9 @@ def unique_number_pairs(numbers: Ints, left_person: Ints, right_person: Ints) ->
 
 def _in_several(numbers: Ints, people: Ints) -> Bools:
     """True where the row's number is borne by more than one of ``people``."""
-    if len(numbers) == 0:
-        return np.zeros(0, bool)
-    distinct = np.unique(np.column_stack([numbers, people]), axis=0)[:, 0]
-    repeated = distinct[1:][distinct[1:] == distinct[:-1]]
-    found: Bools = np.isin(numbers, repeated)
+    order = np.lexsort((people, numbers))
+    number, person = numbers[order], people[order]
+    other_person = (number[1:] == number[:-1]) & (person[1:] != person[:-1])
+    several = np.unique(number[1:][other_person])
+    found: Bools = np.isin(numbers, several)
     return found

@@ -1,84 +1,158 @@
-"""What the model of one list is learnt from: pairs of one person, of any two people, of household mates.
+"""How a list's model is learnt, without a hand-made label.
 
-Each kind of pair comes without hand labelling: verified numbers give the first, chance the second, the household of a
-verified partner the third. All is sorted before it is drawn from, with one seed a list.
+Tier 1 gives pairs that are surely one person. With their number hidden they are blocked and compared again, against the same
+people that the rest of the list is compared with: the partner is the positive, everyone else found is a negative, mates of
+the household among them. So far this is a classifier of the easy cases: records with a good number have fewer errors than
+those without, and the probabilities it gives the latter are far too low (linkage.md, finding 5).
+
+The second half mends that. How often a record meets strangers and mates of each pattern does not depend on whether its own
+number is good, once it is known which of its fields are empty; so the negatives of the first half, counted up to the size of
+the rest, say how many of each pattern are to be expected there by chance. What the rest has beyond that are matches. A few
+rounds of expectation and maximisation, with the negatives held fixed, turn this into a model. Plain expectation maximisation
+over the candidates is not used: without fixed negatives, mates drift into the matches (linkage.md 5).
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from ruamjai.linking.blocking import blocking_key
-from ruamjai.linking.comparing import Levels, compare
-from ruamjai.linking.fellegi_sunter import Expected, Floats, Model, learn
-from ruamjai.linking.joins import product_counts
-from ruamjai.linking.rules import BlockingRule, LinkingRules
-from ruamjai.linking.standardise import NONE, Ints, Records
+from ruamjai.linking.blocking import Candidates, number_bits
+from ruamjai.linking.comparing import UNKNOWN, Levels, group
+from ruamjai.linking.features import CONSTANT, design, feature_names, fields_of, is_number
+from ruamjai.linking.logistic import Floats, fit
+from ruamjai.linking.model import Model
+from ruamjai.linking.rules import LinkingRules
+from ruamjai.linking.standardise import NONE, Bools, Ints, Records
 
-_HOUSE = BlockingRule("house", ("tambon", "village", "house"))
+_FEW_OF_A_CLASS = 20
+_ROUND_STEPS = 4  # Newton steps in each later round: it begins where the last one ended
+_TOGETHER_FIRMER = 5.0
+_FREE = 1e-9
+_HELD = 5.0  # matches that a shipped weight of the number counts as
+_WHAT_MAY_BE_EMPTY = ("first", "last", "sex", "year", "day", "house", "village", "tambon")
 
 
-def train(
-    records: Records, before: Ints, rows: Ints, verified: tuple[Ints, Ints], expected: Expected, rules: LinkingRules, seed: int
-) -> Model:
-    """The model that tells ``rows`` (one list) from the records ``before`` them, from the ``verified`` pairs of tier 1."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of records and their levels; ``right``: all right records that were looked for, found or not."""
+
+    pairs: Candidates
+    levels: Levels
+    right: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Levels of pairs whose number is hidden, which of them are one person, and for how many of the rest each stands."""
+
+    levels: Levels
+    same: Bools
+    weight: Floats
+    reach: float
+
+
+def draw_labels(verified: tuple[Ints, Ints], rules: LinkingRules, seed: int) -> tuple[Ints, Ints]:
+    """Verified pairs to learn from: all, or so many drawn as the rulebook says, in their order."""
+    if len(verified[0]) <= rules.label_pairs:
+        return verified
     draw = np.random.default_rng(seed)
-    labelled = _some(draw, np.column_stack(verified), rules.label_pairs)
-    anyone = np.column_stack([before[draw.integers(0, len(before), rules.random_pairs)],
-                              rows[draw.integers(0, len(rows), rules.random_pairs)]])  # fmt: skip
-    mates = _some(draw, mates_of_partners(records, before, *verified), rules.mate_pairs)
-    same, random, housemates = (compare(records, pairs[:, 0], pairs[:, 1], rules) for pairs in (labelled, anyone, mates))
-    return learn(
-        rules, same=same, random=random, mates=housemates, exact_u=exact_shares(records, before, rows, rules), expected=expected
-    )
+    chosen = np.sort(draw.choice(len(verified[0]), rules.label_pairs, replace=False))
+    return verified[0][chosen], verified[1][chosen]
 
 
-def _some(draw: np.random.Generator, pairs: Ints, most: int) -> Ints:
-    """At most so many of the pairs, in their order."""
-    if len(pairs) <= most:
-        return pairs
-    return pairs[np.sort(draw.choice(len(pairs), most, replace=False))]
+def label(
+    records: Records, person: Ints, verified: tuple[Ints, Ints], met: Pairs, rest: Pairs, rules: LinkingRules
+) -> Labelled:
+    """Verified right records in the rest's place. ``met`` is what blocking found for them: partners, and everyone else.
+
+    ``person`` says whom a left record speaks of. Pairs that only the number brought together are left out.
+    """
+    partner = np.full(len(records), NONE)
+    partner[verified[1]] = person[verified[0]]
+    same = person[met.pairs.left] == partner[met.pairs.right]
+    levels = met.levels.copy()
+    levels[:, rules.pattern_field("number")] = UNKNOWN
+    told = (met.pairs.rules & ~number_bits(rules)) != 0
+    weight = _weights(records, verified[1], rest.right)[_emptiness(records, met.pairs.right)]
+    reach = len(np.unique(met.pairs.right[same & told])) / max(len(verified[1]), 1)
+    return Labelled(levels[told], same[told], weight[told], reach)
 
 
-def mates_of_partners(records: Records, before: Ints, left: Ints, right: Ints) -> Ints:
-    """Pairs (a household mate of ``left[k]`` in its own list, ``right[k]``): surely two people of one household."""
-    listed = before[records.household[before] != NONE]
-    listed = listed[np.argsort(records.household[listed], kind="stable")]
-    household = records.household[listed]
-    start, stop = np.searchsorted(household, household, "left"), np.searchsorted(household, household, "right")
-    place = np.full(len(records), NONE)
-    place[listed] = np.arange(len(listed))
-    at, partner = place[left], right
-    at, partner = at[at != NONE], partner[at != NONE]
-    pairs = []
-    for step in (1, 2):  # the next two members of the same household, round the end
-        has = stop[at] - start[at] > step
-        here = at[has]
-        mate = start[here] + (here - start[here] + step) % (stop[here] - start[here])
-        pairs.append(np.column_stack([listed[mate], partner[has]]))
-    return np.concatenate(pairs).astype(np.int64)
+def _emptiness(records: Records, rows: Ints) -> Ints:
+    """One number for which fields of each record are empty."""
+    found = np.zeros(len(rows), np.int64)
+    for bit, part in enumerate(_WHAT_MAY_BE_EMPTY):
+        found |= (records.part(part, rows) == NONE).astype(np.int64) << bit
+    return found
 
 
-def exact_shares(records: Records, before: Ints, rows: Ints, rules: LinkingRules) -> dict[int, float]:
-    """Of fields whose first level is plain equality: its share among all pairs, counted rather than drawn."""
-    of = {
-        "first_name": (records.first[before], records.first[rows]),
-        "last_name": (records.last[before], records.last[rows]),
-        "birth": (records.birth[before], records.birth[rows]),
-        "address": (blocking_key(records, before, _HOUSE), blocking_key(records, rows, _HOUSE)),
-    }
-    shares = {rules.pattern_field(name): product_counts(left, right, NONE) for name, (left, right) in of.items()}
-    return {place: share for place, share in shares.items() if 0 < share < 1}
+def _weights(records: Records, labelled: Ints, rest: Ints) -> Floats:
+    """By emptiness: how many records of the rest stand for one labelled record with the same fields empty."""
+    size = 1 << len(_WHAT_MAY_BE_EMPTY)
+    of_labelled = np.bincount(_emptiness(records, labelled), minlength=size)
+    of_rest = np.bincount(_emptiness(records, rest), minlength=size)
+    overall = len(rest) / max(len(labelled), 1)
+    return np.where(of_labelled >= _FEW_OF_A_CLASS, of_rest / np.maximum(of_labelled, 1), overall)
 
 
-def rarity(records: Records, before: Ints, left: Ints, levels: Levels, model: Model, rules: LinkingRules) -> Floats:
-    """What sharing this very value says beyond sharing some value: log2(u of the level / frequency of the value) summed
-    over the fields that the rulebook marks. A shared สมชาย says less, a shared rare name more."""
-    total = np.zeros(len(left))
-    codes = {"first_name": records.first, "last_name": records.last}
-    for place, field in enumerate(rules.fields):
-        if field.frequencies and field.id in codes:
-            known = codes[field.id][before]
-            known = known[known != NONE]
-            frequency = np.bincount(known, minlength=int(codes[field.id].max(initial=0)) + 1) / max(len(known), 1)
-            equal = levels[:, place] == 0
-            total[equal] += np.log2(model.u[place][0] / frequency[codes[field.id][left[equal]]])
-    return total
+def learn(labelled: Labelled, rest: Pairs, person: Ints, rules: LinkingRules, shipped: Model) -> Model:
+    """The model of one list. ``person`` says whom a left record of the rest speaks of."""
+    names = feature_names(rules)
+    about_number = np.array([is_number(name) for name in names])
+    number = rest.levels[:, rules.pattern_field("number")]
+    hidden = rest.levels.copy()
+    hidden[:, rules.pattern_field("number")] = UNKNOWN
+    kinds = group(np.concatenate([labelled.levels, hidden]), rules)
+    of_labelled, of_rest = kinds.of[: len(labelled.levels)], kinds.of[len(labelled.levels) :]
+    n = len(kinds.levels)
+    x = design(kinds.levels, rules)[:, ~about_number]
+    negative = np.bincount(of_labelled[~labelled.same], labelled.weight[~labelled.same], minlength=n)
+    positive = np.bincount(of_labelled[labelled.same], labelled.weight[labelled.same], minlength=n)
+    around = shipped.coefficients[~about_number]
+    precision = _precision([name for name in names if not is_number(name)], rules)
+    found = fit(x, positive, negative, around=around, precision=precision)
+    of_number = shipped.coefficients[about_number]
+    rivals = _Rivals(rest.pairs, person)
+    for _ in range(rules.rounds):
+        shares = rivals.shares((x @ found)[of_rest] + np.where(number >= 0, of_number[number], 0.0))
+        of_number = _weigh_number(number, shares, shipped.coefficients[about_number])
+        matches = np.bincount(of_rest, shares, minlength=n)
+        found = fit(x, matches, negative, around=around, precision=precision, start=found, rounds=_ROUND_STEPS)
+    coefficients = np.empty(len(names))
+    coefficients[~about_number], coefficients[about_number] = found, of_number
+    return Model(coefficients, labelled=int(labelled.same.sum()), reach=labelled.reach)
+
+
+def _precision(names: list[str], rules: LinkingRules) -> Floats:
+    """How firmly each coefficient is held: what two fields say together more firmly than what one says alone, so that the
+    fields by themselves carry what they can."""
+    held = np.array([rules.shipped_weight * (_TOGETHER_FIRMER if len(fields_of(name)) > 1 else 1.0) for name in names])
+    held[names.index(CONSTANT)] = _FREE
+    return held
+
+
+class _Rivals:
+    """Pairs that share a record: at most one of them is a match."""
+
+    def __init__(self, pairs: Candidates, person: Ints) -> None:
+        self.right, self.left = pairs.right, person[pairs.left]
+
+    def shares(self, log_odds: Floats) -> Floats:
+        """The probability of each pair, given its odds and those of its rivals on the fuller side."""
+        odds = np.exp(np.minimum(log_odds, 30.0))
+        of_right = np.bincount(self.right, odds)[self.right]
+        of_left = np.bincount(self.left, odds)[self.left]
+        found: Floats = np.asarray(odds / (1 + np.maximum(of_right, of_left)))
+        return found
+
+
+def _weigh_number(number: Levels, shares: Floats, shipped: Floats) -> Floats:
+    """Log Bayes factors of the number's levels: their share among matches over that among the others.
+
+    A level that few matches have stays near its shipped weight.
+    """
+    known = number >= 0
+    matches = np.bincount(number[known], shares[known], minlength=len(shipped))
+    others = np.bincount(number[known], 1 - shares[known], minlength=len(shipped))
+    factors = np.log((matches + 0.5) / (matches.sum() + 1)) - np.log((others + 0.5) / (others.sum() + 1))
+    return (factors * matches + shipped * _HELD) / (matches + _HELD)

@@ -18,7 +18,7 @@ PERSON_LINKS = Table(
         Column("tier", "int8", "1 citizen number verified by name or birth; 2 by comparison"),
         Column("rule", "string", "blocking rules that proposed the pair, joined by '+'"),
         Column("pattern", "string", "comparison levels, one letter a field in the rulebook's order"),
-        Column("weight", "float64", "match weight, log2 of the Bayes factor", null="tier 1 and duplicates in a list have none"),
+        Column("weight", "float64", "log2 of the odds that the two are one person, before one-to-one", null="a number settled it"),
         Column("probability", "float64", "that the two are one person"),
     ),
     key=("left_record_id", "right_record_id"),
@@ -26,20 +26,16 @@ PERSON_LINKS = Table(
 
 LINK_MODELS = Table(
     "link_models",
-    "What each list's links were weighed with: learnt shares of each field's levels, so that a weight can be worked out again.",
+    "What each list's links were weighed with: a coefficient a feature, so that a weight can be worked out from its pattern.",
     (
         Column("model", "string", "register and year surveyed of the list linked"),
-        Column("field", "string", "field of the rulebook"),
-        Column("letter", "string", "letter of the level in a pattern"),
-        Column("level", "string", "level of the rulebook"),
-        Column("m", "float64", "share among pairs of one person"),
-        Column("u", "float64", "share among pairs of any two people"),
-        Column("mates", "float64", "share among pairs of two people of one household"),
-        Column("expected_matches", "float64", "pairs of one person expected among all that tier 2 could make"),
-        Column("expected_others", "float64", "pairs of any two people"),
-        Column("expected_mates", "float64", "pairs of two people of one household"),
+        Column("feature", "string", "a level of a field (birth=swapped), two fields together, how common a name is, or constant"),
+        Column("coefficient", "float64", "what the feature adds to the log odds (natural logarithm) that a pair is one person"),
+        Column("basis", "string", "learnt from this list's verified numbers, or shipped with the rulebook"),
+        Column("n_labelled", "int64", "verified pairs learnt from"),
+        Column("blocking_reach", "float64", "share of verified pairs that blocking finds with the number hidden", null="not learnt"),
     ),
-    key=("model", "field", "letter"),
+    key=("model", "feature"),
 )
 
 RECORD_PERSONS = Table(

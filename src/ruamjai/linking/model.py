@@ -1,0 +1,67 @@
+"""What an agreement weighs: a logistic model of a pair's pattern, as numbers by feature that a file can hold.
+
+The log odds that a pair is one person are the sum of the coefficients of its features (``features``). Coefficients are natural
+logarithms; weights are shown in bits (log2), as is usual since Fellegi and Sunter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ruamjai.errors import RulebookError
+from ruamjai.linking.comparing import Levels
+from ruamjai.linking.features import design, feature_names
+from ruamjai.linking.rules import HasLinking, LinkingRules, read_rules
+
+Floats = npt.NDArray[np.float64]
+LEARNT, SHIPPED = "learnt", "shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Coefficients by feature, in ``feature_names``' order; how many verified pairs they were learnt from (0: shipped).
+
+    ``reach`` is the share of verified pairs that blocking finds with the number hidden, None where nothing was learnt.
+    """
+
+    coefficients: Floats
+    labelled: int
+    reach: float | None
+
+    @property
+    def basis(self) -> str:
+        """Whether the coefficients were learnt from these files or come with the rulebook."""
+        return LEARNT if self.labelled else SHIPPED
+
+    def log_odds(self, levels: Levels, rules: LinkingRules) -> Floats:
+        """Natural log odds of patterns (rows of levels), before one-to-one."""
+        found: Floats = design(levels, rules) @ self.coefficients
+        return found
+
+
+def shipped_model(rules: HasLinking, name: str) -> Model:
+    """The model that ships with the linking rules of that name."""
+    parsed = rules.linking[name]
+    file = str(parsed["tier2"]["model"])
+    if file not in rules.linking:
+        raise RulebookError([f"linking/{name}.toml: tier2.model: there is no linking/{file}.toml"])
+    return read_model(rules.linking[file], read_rules(parsed), file=f"linking/{file}.toml")
+
+
+def read_model(parsed: Mapping[str, Any], rules: LinkingRules, *, file: str = "linking/people_model.toml") -> Model:
+    """The shipped model of a parsed TOML file. ``RulebookError`` if a feature is missing, unknown or no number."""
+    given = parsed.get("coefficients")
+    given = given if isinstance(given, Mapping) else {}
+    names = feature_names(rules)
+    faults = [f"{file}: coefficients: {name}: is missing or no number" for name in names if not _number(given.get(name))]
+    faults += [f"{file}: coefficients: {name}: is no feature of the rules" for name in given if name not in set(names)]
+    if faults:
+        raise RulebookError(faults)
+    return Model(np.array([float(given[name]) for name in names]), labelled=0, reach=None)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
