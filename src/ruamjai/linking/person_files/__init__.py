@@ -1,0 +1,12 @@
+"""Files of people under anybody's headings, read into the one person table that linking takes.
+
+Doors: ``read_map`` and ``choose_columns`` say which column means what, ``read_people`` reads.
+"""
+
+from ruamjai.linking.person_files.columns import ColumnMap, Wanted, choose_columns, is_known, read_map
+from ruamjai.linking.person_files.notices import Notice
+from ruamjai.linking.person_files.reading import PersonFile, check_columns, read_people
+
+__all__ = [
+    "ColumnMap", "Notice", "PersonFile", "Wanted", "check_columns", "choose_columns", "is_known", "read_map", "read_people",
+]  # fmt: skip
