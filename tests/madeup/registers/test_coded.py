@@ -1,7 +1,7 @@
 """Coded columns against plain lists of texts."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruamjai.madeup.registers.coded import Coded, digits
@@ -14,6 +14,7 @@ def plain(codes: list[int]) -> list[str | None]:
     return [TEXTS[code] if code >= 0 else None for code in codes]
 
 
+@settings(deadline=None)
 @given(COLUMN)
 def test_what_goes_in_comes_out_and_each_text_once(codes: list[int]) -> None:
     column = Coded(TEXTS, np.array(codes)).arrow()
@@ -21,6 +22,7 @@ def test_what_goes_in_comes_out_and_each_text_once(codes: list[int]) -> None:
     assert sorted(column.dictionary.to_pylist()) == sorted({text for text in plain(codes) if text})
 
 
+@settings(deadline=None)
 @given(COLUMN, st.data())
 def test_changes_are_those_of_a_list(codes: list[int], data: st.DataObject) -> None:
     rows = np.array(sorted(data.draw(st.sets(st.integers(0, len(codes) - 1)))), dtype=np.int64)
@@ -43,6 +45,7 @@ def test_changes_are_those_of_a_list(codes: list[int], data: st.DataObject) -> N
     assert column[rows] == [""] * len(rows)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-1, 10**13 - 1), min_size=1, max_size=40))
 def test_digits_are_padded_and_negative_is_nothing(numbers: list[int]) -> None:
     column = digits(np.array(numbers, dtype=np.int64), 13)

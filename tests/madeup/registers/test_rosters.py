@@ -2,12 +2,13 @@
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruamjai.madeup.registers.rosters import make_rosters, pairs_between, pairs_within
 
 
+@settings(deadline=None)
 @given(st.integers(1, 30), st.integers(1, 30), st.floats(0, 0.5), st.floats(0, 0.5), st.floats(0, 1), st.integers(0, 99))
 def test_pairs_are_those_of_equal_people(left: int, right: int, a: float, b: float, both: float, seed: int) -> None:
     left_twice, right_twice = int(left * a), int(right * b)

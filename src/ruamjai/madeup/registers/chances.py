@@ -9,14 +9,15 @@ from ruamjai.madeup.registers.rates import CARELESS, CARELESS_TIMES
 
 _MOST = 0.95  # no record slips for certain
 _ROUNDS = 50
+_CAREFUL_TIMES = (1 - CARELESS * CARELESS_TIMES) / (1 - CARELESS)
 
 
 class Chances:
-    """n records, of which a fifth have three times every rate; the means stay as stated."""
+    """n records, of which a fifth have three times every mean rate and the others half of it."""
 
     def __init__(self, rng: np.random.Generator, n: int) -> None:
         self._rng = rng
-        self._times: Floats = np.where(rng.random(n) < CARELESS, CARELESS_TIMES, 1.0)
+        self._times: Floats = np.where(rng.random(n) < CARELESS, CARELESS_TIMES, _CAREFUL_TIMES)
 
     def where(self, rate: float, among: Bools | Floats | None = None) -> Ints:
         """Rows of the records that slip: ``rate`` of all; ``among`` weighs records (0 or False: never)."""

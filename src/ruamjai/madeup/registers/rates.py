@@ -12,7 +12,7 @@ Difficulty = Literal["standard", "harsh", "field"]
 DIFFICULTIES: tuple[Difficulty, ...] = get_args(Difficulty)
 
 SHARED = 0.85  # of the right register's people who are in the left one, too
-CARELESS, CARELESS_TIMES = 0.2, 3.0  # slips come together: one record in five has three times every rate
+CARELESS, CARELESS_TIMES = 0.2, 3.0  # slips come together: one record in five has three times every mean rate
 
 
 @dataclass(frozen=True, slots=True)
