@@ -8,7 +8,9 @@ those without, and the probabilities it gives the latter are far too low (linkag
 The second half mends that. How often a record meets strangers and mates of each pattern does not depend on whether its own
 number is good, once it is known which of its fields are empty; so the negatives of the first half, counted up to the size of
 the rest, say how many of each pattern are to be expected there by chance. What the rest has beyond that are matches. A few
-rounds of expectation and maximisation, with the negatives held fixed, turn this into a model. Plain expectation maximisation
+rounds of expectation and maximisation, with the negatives held fixed, turn this into a model. A pair's odds are held against
+its right record having no partner at all, which is less likely than that a record is one's partner by chance alone: most
+records that meet a stranger have found their partner elsewhere. Plain expectation maximisation
 over the candidates is not used: without fixed negatives, mates drift into the matches (linkage.md 5).
 """
 
@@ -28,6 +30,7 @@ _FEW_OF_A_CLASS = 20
 _ROUND_STEPS = 4  # Newton steps in each later round: it begins where the last one ended
 _TOGETHER_FIRMER = 5.0
 _FREE = 1e-9
+_MOST_PARTNERS = 0.95
 _HELD = 5.0  # matches that a shipped weight of the number counts as
 _WHAT_MAY_BE_EMPTY = ("first", "last", "sex", "year", "day", "house", "village", "tambon")
 
@@ -113,13 +116,16 @@ def learn(labelled: Labelled, rest: Pairs, person: Ints, rules: LinkingRules, sh
     found = fit(x, positive, negative, around=around, precision=precision)
     of_number = shipped.coefficients[about_number]
     rivals = _Rivals(rest.pairs, person)
+    alone = 0.0  # log of how many of the rest have no partner among the candidates
     for _ in range(rules.rounds):
-        shares = rivals.shares((x @ found)[of_rest] + np.where(number >= 0, of_number[number], 0.0))
+        shares = rivals.shares((x @ found)[of_rest] + np.where(number >= 0, of_number[number], 0.0) - alone)
+        alone = np.log(1 - min(float(shares.sum()) / max(len(rest.right), 1), _MOST_PARTNERS))
         of_number = _weigh_number(number, shares, shipped.coefficients[about_number])
         matches = np.bincount(of_rest, shares, minlength=n)
         found = fit(x, matches, negative, around=around, precision=precision, start=found, rounds=_ROUND_STEPS)
     coefficients = np.empty(len(names))
     coefficients[~about_number], coefficients[about_number] = found, of_number
+    coefficients[names.index(CONSTANT)] -= alone
     return Model(coefficients, labelled=int(labelled.same.sum()), reach=labelled.reach)
 
 
