@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ruamjai.thai.text import normalise
-from ruamjai.thai.titles import ACTING, CIVIL, FEMALE, RANKS, TITLES, WOMAN, Title
+from ruamjai.thai.titles import ACTING, CIVIL, CODES, FEMALE, LEARNED, MONKS, RANKS, SENIOR, TITLES, WOMAN, Title
 
 
 class Name(NamedTuple):
@@ -17,7 +17,9 @@ class Name(NamedTuple):
 
 
 _NO_NAME = {"", "-", "--", "–", ".", "ไม่ระบุ", "ไม่ทราบ", "ไม่มี", "ไม่มีชื่อ", "ไม่มีนามสกุล", "ไม่มีสกุล", "null", "none", "nan", "n/a"}
-_BRACKETED = re.compile(rf"\((?!{WOMAN}\))[^()]*\)|\[[^\[\]]*\]")
+_BRACKETED = re.compile(rf"\((?!(?:{WOMAN}|พิเศษ|เกียรติคุณ)\))[^()]*\)|\[[^\[\]]*\]")
+# A monk's name in Pali stands where a family name would: it has a phinthu or nikhahit, or ends as a Pali noun does (สุมโน).
+_PALI = re.compile("\\S*[\u0e3a\u0e4d]\\S*|\\S+โ[ก-ฮ]")
 # A name begins with a consonant or a leading vowel, followed by at least one more letter; Latin names count as they are.
 _BEGINS_A_NAME = re.compile(r"[เแโใไ]?[ก-ฮ].*|[A-Za-z].*", re.DOTALL)
 _LETTER = re.compile(r"[ก-ฮะ-ฺเ-ๅA-Za-z]")
@@ -46,7 +48,7 @@ def _spelling(form: str, title: Title) -> str:
         expression = rf"{r' ?[.] ?'.join(letters)}{last_dot}|{bare}[.]"
         # Without any dot only the commonest are titles: สอ and นพ are given names too.
         expression = rf"(?:{expression}|{bare} )" if title in CIVIL else rf"(?:{expression})"
-    return expression + (rf"(?: ?\(?{WOMAN}\)?)?" if title in RANKS else "")
+    return expression + (rf"(?: ?{re.escape(SENIOR)})?(?: ?\(?{WOMAN}\)?)?" if title in RANKS else "")
 
 
 @cache
@@ -94,17 +96,23 @@ def split_title(text: str) -> tuple[str | None, str]:
     """
     rest = normalise(text)
     titles: list[str] = []
-    while taken := _take_one(rest):
-        title, words, rest = taken
+    before: Title | None = None
+    while (taken := _take_one(rest)) and (before is None or _may_follow(before, taken[0], taken[2])):
+        before, words, rest = taken
         titles.append(words)
-        if not title.followed or not rest:
-            break
     return (" ".join(titles) or None), rest
+
+
+def _may_follow(title: Title, other: Title, rest: str) -> bool:
+    """Whether the other is a second title, and not the name of a man called นาย."""
+    return (title.followed or (title.standard in MONKS and other in LEARNED)) and (rest != "" or other not in CIVIL)
 
 
 def standard_title(text: str) -> str | None:
     """The standard form of a title column's cell ("น.ส." → "นางสาว"), or None where the cell is no title."""
     cell = normalise(text)
+    if cell in CODES:
+        return CODES[cell]
     # In a title's own column "นส" or "พตอ" without dots is a title; in front of a name it may be the name.
     for spelling in (cell, f"{cell}."):
         title, rest = split_title(spelling)
@@ -126,20 +134,28 @@ def title_sex(title: str | None) -> int | None:
 def split_name(text: str) -> Name:
     """A whole name in one cell: "นายสมชาย ใจดี", "พ.ต.อ.สมชาย ณ อยุธยา", or a smart card's "นาย#สมชาย##ใจดี".
 
-    The first word after the title is the given name, all that follows the family name. Nicknames in brackets and words
-    for "none" are dropped.
+    The first word after the title is the given name, all that follows the family name. Nicknames in brackets, a monk's name
+    in Pali and words for "none" are dropped.
     """
     if "#" in text:
         return _card_name(text)
     title, rest = split_title(_BRACKETED.sub(" ", text))
     first, _, last = rest.partition(" ")
-    return Name(title, name_part(first), name_part(last))
+    return Name(title, name_part(first), name_part(family_name(title, last)))
+
+
+def family_name(title: str | None, last: str) -> str:
+    """What stands behind a given name without the name in Pali that a monk or novice bears: ฐิตธมฺโม, สุมโน."""
+    if title not in MONKS:
+        return last
+    return " ".join(word for word in last.split() if not _PALI.fullmatch(word))
 
 
 def _card_name(text: str) -> Name:
     parts = [normalise(part) for part in text.split("#")] + [""] * 4
     given = " ".join(part for part in parts[1:3] if part)
-    return Name(standard_title(parts[0]), name_part(given), name_part(parts[3]))
+    title = standard_title(parts[0])
+    return Name(title, name_part(given), name_part(family_name(title, parts[3])))
 
 
 def name_part(text: str) -> str | None:

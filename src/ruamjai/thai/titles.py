@@ -23,10 +23,10 @@ def _civil(standard: str, sex: int | None, *written: str) -> Title:
 
 
 CIVIL = (
-    _civil("เด็กชาย", MALE, "ด.ช.", "เด็ก ชาย", "Master "),
-    _civil("เด็กหญิง", FEMALE, "ด.ญ.", "เด็ก หญิง"),
+    _civil("เด็กชาย", MALE, "ด.ช.", "ด ช ", "เด็ก ชาย", "Master "),
+    _civil("เด็กหญิง", FEMALE, "ด.ญ.", "ด ญ ", "เด็ก หญิง"),
     _civil("นาย", MALE, "Mr."),
-    _civil("นางสาว", FEMALE, "น.ส.", "นาง สาว ", "นส ", "Miss ", "Ms."),
+    _civil("นางสาว", FEMALE, "น.ส.", "นาง สาว ", "น ส ", "นส ", "Miss ", "Ms."),
     _civil("นาง", FEMALE, "Mrs."),
 )
 OTHER = (
@@ -49,10 +49,16 @@ OTHER = (
     _civil("พระครูใบฎีกา", MALE),
     _civil("พระครูสมุห์", MALE),
     _civil("พระครูปลัด", MALE),
+    _civil("พระครูวินัยธร", MALE),
+    _civil("พระครูธรรมธร", MALE),
+    _civil("พระอาจารย์", MALE),
+    _civil("เจ้าอธิการ", MALE),
 )
+MONKS = frozenset(title.standard for title in OTHER if title.standard.startswith(("พระ", "เจ้าอธิการ", "สามเณร")))
 LEARNED = tuple(
     Title(standard, (standard, *written), None, followed=True)
     for standard, written in (
+        ("ศาสตราจารย์เกียรติคุณ", ("ศ.เกียรติคุณ", "ศ.(เกียรติคุณ)")),
         ("ศาสตราจารย์", ("ศ.",)),
         ("รองศาสตราจารย์", ("รศ.", "ร.ศ.")),
         ("ผู้ช่วยศาสตราจารย์", ("ผศ.", "ผ.ศ.")),
@@ -63,6 +69,9 @@ LEARNED = tuple(
         ("ทันตแพทย์หญิง", ("ทพญ.", "ท.พ.ญ.")),
         ("เภสัชกร", ("ภก.",)),
         ("เภสัชกรหญิง", ("ภญ.",)),
+        ("สัตวแพทย์", ("น.สพ.", "สพ.")),
+        ("สัตวแพทย์หญิง", ("สพ.ญ.", "สพญ.")),
+        ("อาจารย์", ("อ.", "อจ.")),
     )
 )
 
@@ -98,6 +107,9 @@ _SINGLE_RANKS = (
 )
 ACTING = "ว่าที่"  # acting rank: stands before any rank
 WOMAN = "หญิง"  # may follow any rank
+SENIOR = "(พิเศษ)"  # may follow a colonel's rank, in brackets: without them it is the given name พิเศษ
+# The numbers that health files write for titles (thai-facts 6.2).
+CODES = {"001": "เด็กชาย", "002": "เด็กหญิง", "003": "นาย", "004": "นางสาว", "005": "นาง", "831": "พระ", "832": "สามเณร"}
 
 
 def _ranks() -> tuple[Title, ...]:
