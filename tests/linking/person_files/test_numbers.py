@@ -1,5 +1,7 @@
 """Numbers of whole columns are those that ``thai.citizen_id`` reads cell by cell."""
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -32,13 +34,21 @@ def cells():
 
 
 def one_by_one(cells):
+    """The valid numbers."""
     read = [citizen_id.read(cell) if cell is not None else None for cell in cells]
     return [int(one.number) if one and one.number else None for one in read]
 
 
+def valid(found):
+    columns = found.arrow()
+    return [
+        n if good else None for n, good in zip(columns["number"].to_pylist(), columns["number_valid"].to_pylist(), strict=True)
+    ]
+
+
 def test_cells_of_text_read_as_they_do_one_by_one(cells):
     found = read_numbers(pa.chunked_array([pa.array(cells[:3500]), pa.array(cells[3500:])]), check=True)
-    assert found.arrow().to_pylist() == one_by_one(cells)
+    assert valid(found) == one_by_one(cells)
     assert not found.foreign
 
 
@@ -48,23 +58,36 @@ def test_a_slice_a_dictionary_and_bytes_behind_nulls_change_nothing(cells):
     for column in (whole.slice(17, 900), whole.dictionary_encode(), whole.cast(pa.large_string()), hidden):
         found = read_numbers(pa.chunked_array([column]), check=True)
         plain = column.cast(pa.string()).to_pylist()
-        assert found.arrow().to_pylist() == one_by_one(plain)
+        assert valid(found) == one_by_one(plain)
 
 
 def test_whole_numbers_and_floats_read_as_text_would(cells):
     rng = chance(5)
     numbers = [int(citizen_number(rng)) + rng.choice([0, 0, 0, 1]) for _ in range(500)] + [0, -5, 19, 10**12, 99 * 10**12]
     expected = [int(str(n)) if len(str(n)) == 13 and citizen_id.read(str(n)).state == "valid" else None for n in numbers]
-    assert read_numbers(pa.chunked_array([pa.array(numbers)]), check=True).arrow().to_pylist() == expected
+    assert valid(read_numbers(pa.chunked_array([pa.array(numbers)]), check=True)) == expected
     floats = pa.array([*map(float, numbers), None, 1.5], pa.float64())
-    assert read_numbers(pa.chunked_array([floats]), check=True).arrow().to_pylist() == [*expected, None, None]
+    assert valid(read_numbers(pa.chunked_array([floats]), check=True)) == [*expected, None, None]
 
 
 def test_a_whole_number_has_lost_one_leading_zero_without_harm():
     body = "028900000001"
     number = f"{body}{citizen_id.check_digit(body)}"
     column = pa.chunked_array([pa.array([int(number), int(number) // 10])])
-    assert read_numbers(column, check=True).arrow().to_pylist()[0] == int(number)
+    assert valid(read_numbers(column, check=True))[0] == int(number)
+
+
+def test_a_mistyped_number_is_kept_as_written_and_not_valid(cells):
+    """Thirteen digits whatever stands between them; not what a spreadsheet rounded, nor one digit thirteen times."""
+    found = read_numbers(pa.chunked_array([pa.array(cells)]), check=True)
+    for cell, number, good in zip(cells, found.number.tolist(), found.valid.tolist(), strict=True):
+        digits = re.sub(r"^'|[ -]|\.0$", "", (cell or "").translate(str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")))
+        written = len(digits) == 13 and digits.isdigit() and len(set(digits)) > 1 and not digits.endswith("0" * 7)
+        if written:
+            assert number == int(digits), cell
+        elif not good:
+            assert number == -1, cell
+    assert (found.number[~found.valid] > 0).sum() > 300
 
 
 def test_a_number_that_many_rows_hold_is_nobodys():

@@ -9,7 +9,8 @@ from ruamjai.linking.person_files import choose_columns, read_map, read_people
 
 CODED = pa.dictionary(pa.int32(), pa.string())
 PROMISED = {
-    "number": pa.int64(), "first_name": CODED, "last_name": CODED, "sex": pa.int8(), "birth_year": pa.int16(),
+    "number": pa.int64(), "number_valid": pa.bool_(), "first_name": CODED, "last_name": CODED, "sex": pa.int8(),
+    "birth_year": pa.int16(),
     "birth_month": pa.int8(), "birth_day": pa.int8(), "house_no": CODED, "village": pa.int64(), "tambon": pa.int64(),
     "amphoe": pa.int64(),
 }  # fmt: skip
@@ -47,10 +48,12 @@ def test_a_thai_file_is_read_whole():
         }
     )
     assert found.table.to_pylist() == [
-        {"id": "x", "number": int(number), "first_name": "ปวีณา", "last_name": "รักไทย", "sex": 2, "birth_year": 1958,
+        {"id": "x", "number": int(number), "number_valid": True, "first_name": "ปวีณา", "last_name": "รักไทย",
+        "sex": 2, "birth_year": 1958,
         "birth_month": 2,
          "birth_day": 15, "house_no": "12/3", "village": 57050505, "tambon": 570505, "amphoe": 5705},
-        {"id": "y", "number": None, "first_name": "สมชาย", "last_name": "ใจดี", "sex": 1, "birth_year": 1960,
+        {"id": "y", "number": None, "number_valid": False, "first_name": "สมชาย", "last_name": "ใจดี", "sex": 1,
+        "birth_year": 1960,
         "birth_month": None,
          "birth_day": None, "house_no": None, "village": 57050506, "tambon": 570505, "amphoe": 5705},
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from ruamjai.linking.person_files.places import Places, read_places
 from ruamjai.thai.dates import EraName, OrderName
 
 COLUMNS = (
-    "id", "number", "first_name", "last_name", "sex", "birth_year", "birth_month", "birth_day",
+    "id", "number", "number_valid", "first_name", "last_name", "sex", "birth_year", "birth_month", "birth_day",
     "house_no", "village", "tambon", "amphoe",
 )  # fmt: skip
 NAME_FIELDS = frozenset({"first_name", "last_name"})
@@ -33,7 +33,8 @@ _AT_ONCE = 2  # parts of a person that are read at the same time; Arrow and NumP
 class PersonFile:
     """One file in the linker's form: ``table`` has the columns ``COLUMNS``, a row a record, null for unknown.
 
-    ``id`` is int64 or text and unique, ``number`` int64, the names and ``house_no`` dictionaries of text, ``sex`` 1 male or
+    ``id`` is int64 or text and unique, ``number`` int64 (thirteen digits as written; ``number_valid`` where they are a citizen
+    number), the names and ``house_no`` dictionaries of text, ``sex`` 1 male or
     2 female, births CE, places by code. ``columns`` says of which column of the file each field was read.
     """
 
@@ -69,7 +70,7 @@ def read_people(raw: pa.Table, chosen: ColumnMap, *, label: str) -> PersonFile:
         ids, numbers, names, births, places = (future.result() for future in [pool.submit(part) for part in parts])
     columns: dict[str, Any] = {
         "id": ids,
-        "number": numbers.arrow(),
+        **numbers.arrow(),
         "first_name": names.first.arrow(),
         "last_name": names.last.arrow(),
         "sex": masked(names.sex, names.sex == UNKNOWN_SEX),
@@ -171,7 +172,7 @@ def _of_numbers(reading: _Reading, table: pa.Table, numbers: Numbers) -> list[No
                 f"{numbers.defaults:,} rows hold numbers that {SHARED_BY} rows or more share; these are taken for unknown",
             )
         )
-    good = _filled(table, "number")
+    good = int(numbers.valid.sum())
     if good == 0:
         told.append(
             Notice("numbers_missing", "ไม่มีแถวใดมีเลขประจำตัวที่ใช้ได้ จึงเชื่อมด้วยชื่อ วันเกิด และที่อยู่เท่านั้น",
