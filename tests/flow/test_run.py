@@ -36,7 +36,9 @@ def test_the_manifest_says_what_the_run_was_made_from(small_world):
     raw = RunStore(small_world).published().manifest.raw
     assert {batch["sha256"] for batch in raw["batches"]}
     assert len(raw["rulebook"]) == len(raw["code"]["digest"]) == 64
-    assert [step["name"] for step in raw["steps"]] == ["registers", "linking", "poverty", "places"]
+    assert [step["name"] for step in raw["steps"]] == [
+        "registers", "linking", "link_quality", "poverty", "places",
+    ]  # fmt: skip
 
 
 def test_kill_9_in_the_middle_leaves_the_published_run_whole(world):

@@ -53,7 +53,7 @@ STEPS = (
     Step(
         "link_quality", "วัดคุณภาพการเชื่อม", "Measure how good the links are", linking.measure_links,
         reads=("person_links", "record_persons", "people", "contradicted_numbers", "link_models", "link_reviews"),
-        wants=("collect", "table"),
+        wants=("collect",),
         writes=("reviewed_links", "link_counts", "link_quality", "link_calibration"),
     ),
     Step(

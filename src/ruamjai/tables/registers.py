@@ -5,6 +5,7 @@ agency's house code; the same row of a later file has the same ``record_id``. Ag
 numbers and addresses stand in the personal tables only.
 """
 
+from ruamjai.tables.link_quality import LINK_REVIEWS
 from ruamjai.tables.schema import Column, Table
 
 RECORD_ID = Column("record_id", "string", "the row, as <register>:<24 hex digits>")
@@ -307,5 +308,5 @@ AREA_TEAMS = Table(
 REGISTER_TABLES = (
     AREAS, BATCHES, FINDINGS, PERSON_RECORDS, HOUSEHOLD_ADDRESSES, HOUSEHOLD_RECORDS,
     BASIC_NEEDS_HOUSEHOLDS, BASIC_NEEDS_MEMBERS, TPMAP_PEOPLE, TPMAP_AREAS,
-    PPPCONNEXT_HOUSEHOLDS, PPPCONNEXT_MEMBERS, WELFARE_CARDS, AREA_TEAMS,
+    PPPCONNEXT_HOUSEHOLDS, PPPCONNEXT_MEMBERS, WELFARE_CARDS, AREA_TEAMS, LINK_REVIEWS,
 )  # fmt: skip

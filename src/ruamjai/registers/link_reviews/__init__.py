@@ -1,0 +1,1 @@
+"""Pairs of rows that people read, to measure how good the links are."""
