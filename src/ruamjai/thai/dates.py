@@ -79,7 +79,7 @@ def from_buddhist(year: int) -> int:
 
 
 def parse(value: str | int | dt.date, *, era: EraName = "auto", order: OrderName = "dmy") -> PartialDate | DateFault:
-    """Reads one cell: dd/mm/yyyy, yyyy-mm-dd, yyyymmdd, ddmmyyyy, "15 ก.พ. 2566", a year alone, or a spreadsheet's date.
+    """Reads one cell: dd/mm/yyyy, yyyy-mm-dd, yyyymmdd, ddmmyyyy, "15 ก.พ. 2566", mm/yyyy, a year alone, a spreadsheet's date.
 
     ``era`` says what a year may be ("auto": from 2400 on Buddhist, below CE); a year of the other era is then
     implausible. ``order`` settles only what stands at both ends of separators; eight digits in a row have one reading.
@@ -88,7 +88,7 @@ def parse(value: str | int | dt.date, *, era: EraName = "auto", order: OrderName
     if isinstance(value, dt.date):
         return _build(value.year, value.month, value.day, era)
     text = normalise(str(value)).strip(" '\"")
-    if text.lower() in _EMPTY:
+    if text.lower() in _EMPTY or not _TIME.sub("", text).strip("0/.- "):
         return DateFault.EMPTY
     parts = _split(text, order)
     if parts is None:
@@ -96,21 +96,25 @@ def parse(value: str | int | dt.date, *, era: EraName = "auto", order: OrderName
     return _from_digits(*parts, era)
 
 
-_EMPTY = {"", "-", "--", "–", "ไม่ทราบ", "ไม่ระบุ", "ไม่มี", "null", "none", "nan", "nat", "n/a", "0", "00000000", "00/00/0000"}
+# Besides these, zeros alone are no date: databases write 0000-00-00 where none was given.
+_EMPTY = {"–", "ไม่ทราบ", "ไม่ระบุ", "ไม่ปรากฏ", "ไม่มี", "null", "none", "nan", "nat", "n/a"}
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?( ?น\.?)?$")
 _ERA_WORD = re.compile(r"(?:พ\.?ศ\.?|ค\.?ศ\.?|b\.?e\.?|a\.?d\.?)(?=\s|\d|$)", re.IGNORECASE)
 _SEPARATED = re.compile(r"(\d{1,4})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{1,4})")
 _WITH_MONTH = re.compile(r"(?:(\d{1,2}|-{1,2})\s*[/.\-]?\s*)?([^\d\s/\-][^\d/\-]*?)\s*[/.\-]?\s*(\d{1,4})")
-_EIGHT = re.compile(r"\d{8}")
+_EIGHT = re.compile(r"(\d{8})(?:\.0+)?")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})\s*[/\-]\s*(\d{3,4})|(\d{3,4})\s*[/\-]\s*(\d{1,2})")
 _YEAR = re.compile(r"(\d{1,4})(?:\.0+)?")
 _DASH_FOR_UNKNOWN = re.compile(r"(?<!\d)-{1,2}(?=/)")
-_LEADING_WORD = re.compile(r"^(?:วันที่|วัน\S+?ที่|เมื่อ|เดือน|ปี)\s*")
+_LEADING_WORD = re.compile(r"^(?:วันที่|วัน\S+?ที่|เมื่อ|ปี)\s*|(?<![ก-๎])เดือน\s*|(?<=\d)เดือน\s*")
+# Months as they are spoken: กุมภา, เมษา, พฤศจิกา.
+_SPOKEN = re.compile("(?:คม|ยน|พันธ์)$")
 
 
 def _month_numbers() -> dict[str, int]:
     numbers: dict[str, int] = {}
     for i in range(12):
-        for spelling in (MONTHS_LONG[i], MONTHS_SHORT[i], _ENGLISH[i]):
+        for spelling in (MONTHS_LONG[i], MONTHS_SHORT[i], _ENGLISH[i], _SPOKEN.sub("", MONTHS_LONG[i])):
             numbers[_plain(spelling)] = i + 1
     return numbers
 
@@ -131,7 +135,8 @@ def _split(text: str, order: OrderName) -> tuple[str, str, str] | None:
     """(year, month, day) as digit strings, an unknown part "0"; None where the text is no date."""
     text = _LEADING_WORD.sub("", _ERA_WORD.sub(" ", _TIME.sub("", text))).strip()
     text = _DASH_FOR_UNKNOWN.sub("0", text)
-    if _EIGHT.fullmatch(text):
+    if found := _EIGHT.fullmatch(text):
+        text = found[1]
         # DDMMYYYY and YYYYMMDD exclude each other: a month and day read as a year are below 1300.
         year_last = int(text[4:]) >= _FIRST_YEAR
         return (text[4:], text[2:4], text[:2]) if year_last else (text[:4], text[4:6], text[6:])
@@ -140,6 +145,8 @@ def _split(text: str, order: OrderName) -> tuple[str, str, str] | None:
     if found := _SEPARATED.fullmatch(text):
         year_first = len(found[1]) > 2 or (len(found[3]) <= 2 and order == "ymd")
         return (found[1], found[2], found[3]) if year_first else (found[3], found[2], found[1])
+    if found := _MONTH_AND_YEAR.fullmatch(text):
+        return found[2] or found[3], found[1] or found[4], "0"
     if found := _WITH_MONTH.fullmatch(text):
         month = _month_number(found[2])
         if month is not None:
