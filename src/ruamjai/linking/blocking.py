@@ -5,26 +5,20 @@ bits, and of the left side only records whose key may be among them go on: of si
 joined on the key, in memory (two sorted columns), or by an engine where there is a ``JoinOn`` (an Ibis expression, on Spark).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from ruamjai.linking.keys import Keys, Noted, leading, mixed, salted
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Records
 
-Keys = npt.NDArray[np.uint64]
-
 _AT_ONCE = 1 << 16  # records whose keys are made together: they stay in the processor's cache
-_FEWEST_BITS, _MOST_BITS = 12, 27
 _RULE_BITS = 6  # rules told apart in a packed pair
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio
-_MIX_AGAIN = np.uint64(0xD6E8FEB86659FD93)
-_ALL_BITS = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +96,25 @@ def number_bits(rules: LinkingRules) -> int:
     return sum(1 << i for i, rule in enumerate(rules.blocks) if any(part.startswith("number") for part in rule.on))
 
 
-def blocking_keys(records: Records, rows: Ints, rules: LinkingRules, chosen: Sequence[int]) -> Iterator[Keys]:
-    """Key of each of ``rows`` by each of the chosen rules; the key of a record that lacks a part means nothing.
+def parts_of(records: Records, rows: Ints, rules: LinkingRules, chosen: Sequence[int]) -> dict[str, Ints]:
+    """The parts that the chosen rules look at, of each of ``rows``."""
+    return {part: records.part(part, rows) for part in sorted({part for place in chosen for part in rules.blocks[place].on})}
+
+
+def blocking_keys(parts: Mapping[str, Ints], rules: LinkingRules, chosen: Sequence[int]) -> Iterator[Keys]:
+    """Key of each record by each of the chosen rules; the key of a record that lacks a part means nothing.
 
     Each part is mixed into 64 bits once (multiply, shift, xor), a rule's key is a sum of its parts' and of its own number.
     Should two keys ever meet by accident, one more pair is compared and found unlike.
     """
-    mixed: dict[str, Keys] = {}
-    for number, part in enumerate(sorted({part for place in chosen for part in rules.blocks[place].on})):
-        values = records.part(part, rows).astype(np.int64).view(np.uint64)
-        values += np.uint64((number + 1) << 56)
-        values *= _MIX
-        values ^= values >> np.uint64(32)
-        values *= _MIX_AGAIN
-        values ^= values >> np.uint64(29)
-        values *= _MIX
-        mixed[part] = values
+    of_part: dict[str, Keys] = {}
+    for number, (part, given) in enumerate(parts.items()):
+        of_part[part] = mixed(given, salt=number + 1)
     for place in chosen:
         rule = rules.blocks[place]
-        key = mixed[rule.on[0]] + np.uint64((place + 1) * int(_MIX_AGAIN) & _ALL_BITS)
+        key = of_part[rule.on[0]] + salted(place + 1)
         for part in rule.on[1:]:
-            key += mixed[part]
+            key += of_part[part]
         yield key
 
 
@@ -136,9 +128,10 @@ class _Keyed:
 
 
 def _right_keys(records: Records, right: Ints, rules: LinkingRules, chosen: Sequence[int]) -> list[_Keyed]:
-    known = {part: records.part(part, right) != NONE for part in {part for place in chosen for part in rules.blocks[place].on}}
+    parts = parts_of(records, right, rules, chosen)
+    known = {part: values != NONE for part, values in parts.items()}
     found = []
-    for place, keys in zip(chosen, blocking_keys(records, right, rules, chosen), strict=True):
+    for place, keys in zip(chosen, blocking_keys(parts, rules, chosen), strict=True):
         complete = np.logical_and.reduce([known[part] for part in rules.blocks[place].on])
         found.append(_Keyed(place, right[complete], keys[complete]))
     return found
@@ -146,13 +139,14 @@ def _right_keys(records: Records, right: Ints, rules: LinkingRules, chosen: Sequ
 
 def _left_keys(records: Records, left: Ints, rules: LinkingRules, theirs: Sequence[_Keyed]) -> list[_Keyed]:
     """Of the left records' keys those that may be among the right ones: all that are, and some by accident."""
-    noted = [_Noted(keyed.keys) for keyed in theirs]
+    noted = [Noted(keyed.keys) for keyed in theirs]
     chosen = [keyed.rule for keyed in theirs]
 
     def survivors(start: int) -> list[tuple[Ints, Keys]]:
         rows = left[start : start + _AT_ONCE]
         found = []
-        for keys, note in zip(blocking_keys(records, rows, rules, chosen), noted, strict=True):
+        keyed = blocking_keys(parts_of(records, rows, rules, chosen), rules, chosen)
+        for keys, note in zip(keyed, noted, strict=True):
             kept = np.flatnonzero(note.may_hold(keys))
             found.append((rows[kept], keys[kept]))
         return found
@@ -165,50 +159,40 @@ def _left_keys(records: Records, left: Ints, rules: LinkingRules, theirs: Sequen
     ]
 
 
-class _Noted:
-    """A set of keys as bits at their leading digits: small enough for the processor's cache, and wrong one way only."""
-
-    def __init__(self, keys: Keys) -> None:
-        bits = min(max(len(keys).bit_length() + 4, _FEWEST_BITS), _MOST_BITS)
-        self.shift = np.uint64(64 - bits)
-        marked = np.zeros(1 << bits, bool)
-        marked[keys >> self.shift] = True
-        self.bytes = np.packbits(marked, bitorder="little")
-
-    def may_hold(self, keys: Keys) -> Bools:
-        """True for every key of the set, and for few others."""
-        places = keys >> self.shift
-        bits = self.bytes[places >> np.uint64(3)]
-        bits >>= (places & np.uint64(7)).astype(np.uint8)
-        bits &= 1
-        found: Bools = bits.view(np.bool_)
-        return found
-
-
 def _pairs_in_memory(ours: Sequence[_Keyed], theirs: Sequence[_Keyed], largest: int) -> Ints:
-    """Packed pairs with one key, rule by rule, from two sorted columns."""
+    """Packed pairs with one key, rule by rule. Right keys lie sorted, and a table says where those of each leading digits
+    begin; each left key is held against the few that begin as it does."""
 
     def met(place: int) -> Ints:
         left, right = ours[place], theirs[place]
-        order, by_key = np.argsort(right.keys), np.argsort(left.keys)
-        keys, looked_up = right.keys[order], left.keys[by_key]  # look-ups in rising order stay in the cache
-        start, stop = np.searchsorted(keys, looked_up, "left"), np.searchsorted(keys, looked_up, "right")
-        counts = np.where(_block_sizes(looked_up, stop - start) <= largest, stop - start, 0)
-        one = np.repeat(left.rows[by_key], counts)
-        within = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
-        other = right.rows[order[np.repeat(start, counts) + within]]
-        return _packed(one, other, left.rule)
+        shift = leading(len(right.keys), extra=1)
+        order = np.argsort(right.keys)
+        keys, rows = right.keys[order], right.rows[order]
+        in_bucket = np.bincount((keys >> shift).view(np.int64), minlength=1 << (64 - int(shift)))
+        begins = np.concatenate([[0], np.cumsum(in_bucket)])
+        bucket = (left.keys >> shift).view(np.int64)
+        start, counts = begins[bucket], in_bucket[bucket]
+        one = np.repeat(np.arange(len(bucket)), counts)
+        other = np.repeat(start - (np.cumsum(counts) - counts), counts) + np.arange(len(one))
+        equal = left.keys[one] == keys[other]
+        one, other = one[equal], other[equal]
+        one, other = _without_large_blocks(keys, one, other, largest)
+        return _packed(left.rows[one], rows[other], left.rule)
 
     with ThreadPoolExecutor(2) as threads:
         return np.concatenate(list(threads.map(met, range(len(ours)))))
 
 
-def _block_sizes(keys: Keys, partners: Ints) -> Ints:
-    """Pairs that each row's key makes in all: rows with that key (``keys`` is sorted) times partners."""
+def _without_large_blocks(keys: Keys, one: Ints, other: Ints, largest: int) -> tuple[Ints, Ints]:
+    """Pairs (left place, place among the sorted right ``keys``) without those of a key with more than ``largest``."""
+    left_rows = np.bincount(other, minlength=len(keys))  # of each right row: left rows with its key
     first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
-    rows = np.diff(np.append(first, len(keys)))
-    found: Ints = np.repeat(rows, rows) * partners
-    return found
+    right_rows = np.diff(np.append(first, len(keys)))
+    too_large = left_rows * np.repeat(right_rows, right_rows) > largest
+    if not too_large.any():
+        return one, other
+    kept = ~too_large[other]
+    return one[kept], other[kept]
 
 
 def _pairs_on_engine(ours: Sequence[_Keyed], theirs: Sequence[_Keyed], largest: int, join_on: JoinOn) -> Ints:

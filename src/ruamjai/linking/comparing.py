@@ -6,7 +6,9 @@ RapidFuzz computes it, over one byte a character.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +50,12 @@ def rarity(records: Records, before: Ints) -> Rarity:
 def compare(records: Records, left: Ints, right: Ints, rules: LinkingRules, rare: Rarity) -> Levels:
     """Levels of each pair (rows) in each field (columns, in the rulebook's order)."""
     levels = np.empty((len(left), len(rules.fields)), np.int8)
-    for place, field in enumerate(rules.fields):
-        levels[:, place] = _compare_field(records, left, right, field, rare)
+
+    def fill(place: int) -> None:
+        levels[:, place] = _compare_field(records, left, right, rules.fields[place], rare)
+
+    with ThreadPoolExecutor(2) as threads:  # NumPy and RapidFuzz let go of the interpreter while they work
+        list(threads.map(fill, range(len(rules.fields))))
     return levels
 
 
@@ -81,7 +87,7 @@ def name_similarity(names: Names, left: Ints, right: Ints) -> npt.NDArray[np.flo
     unequal = np.flatnonzero((left != right) & (left != NONE) & (right != NONE))
     if len(unequal):
         one, other = names.spelt[left[unequal]], names.spelt[right[unequal]]
-        similarity[unequal] = cpdist(one, other, scorer=JaroWinkler.similarity, dtype=np.float32, workers=2)
+        similarity[unequal] = cpdist(one, other, scorer=JaroWinkler.similarity, dtype=np.float32)
     return similarity
 
 
@@ -143,7 +149,11 @@ def _numbers(records: Records, left: Ints, right: Ints) -> tuple[dict[str, Bools
     known = (one != NONE) & (other != NONE)
     differing = np.zeros(len(one), np.int8)
     swapped = np.zeros(len(one), bool)
-    both = np.flatnonzero(known & (one != other))  # digit by digit only where there is something to see
+    both = np.flatnonzero(known & (one != other))
+    # Digit by digit only where the difference is one that two digits can make.
+    both = both[_among(np.abs(one[both] - other[both]), _two_digit_differences())]
+    differing[known & (one != other)] = 13
+    differing[both] = 0
     a_rest, b_rest = one[both], other[both]
     last_a = last_b = np.full(len(both), NONE)
     for _ in range(13):
@@ -154,6 +164,19 @@ def _numbers(records: Records, left: Ints, right: Ints) -> tuple[dict[str, Bools
         last_a, last_b = a, b
     near = (differing == 1) | ((differing == 2) & swapped)
     return {"same": one == other, "one_digit_off": near, "two_digits_off": differing == 2}, known
+
+
+def _among(values: Ints, few: Ints) -> Bools:
+    """Which values are among the sorted ``few``."""
+    found: Bools = few[np.minimum(np.searchsorted(few, values), len(few) - 1)] == values
+    return found
+
+
+@cache
+def _two_digit_differences() -> Ints:
+    """All differences, sorted, of two numbers that differ in at most two digits."""
+    of_one = np.array([digit * 10**place for place in range(13) for digit in range(-9, 10)])
+    return np.unique(np.abs(of_one[:, None] + of_one[None, :]))
 
 
 _Compare = Callable[[Records, Ints, Ints], tuple[dict[str, Bools], Bools]]
@@ -185,7 +208,12 @@ def group(levels: Levels, rules: LinkingRules) -> Kinds:
     packed = np.zeros(len(levels), np.int64)
     for place, size in enumerate(sizes):
         packed = packed * size + (levels[:, place] + 1)
-    distinct, of = np.unique(packed, return_inverse=True)
+    present = np.zeros(int(np.prod(sizes)), bool)
+    present[packed] = True
+    distinct = np.flatnonzero(present)
+    number = np.zeros(len(present), np.int32)
+    number[distinct] = np.arange(len(distinct))
+    of = number[packed]
     columns: list[Ints] = []
     for size in reversed(sizes):
         distinct, level = np.divmod(distinct, size)

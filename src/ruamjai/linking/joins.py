@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from ruamjai.linking.keys import Noted, mixed
 from ruamjai.linking.standardise import Ints
 
 Floats = npt.NDArray[np.float64]
@@ -14,15 +15,16 @@ def equal_pairs(left: Ints, right: Ints, *, largest: int) -> tuple[Ints, Ints]:
     A value that would give more than ``largest`` pairs gives none: it stands for nobody in particular.
     """
     values, repeats = np.unique(right, return_counts=True)
-    if len(values) == 0:
+    if len(values) == 0 or len(left) == 0:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     order = np.argsort(right, kind="stable")
     first = np.cumsum(repeats) - repeats
-    place = _places(values, left)
-    found = np.flatnonzero(place >= 0)
-    place = place[found]
-    of_value = np.bincount(place, minlength=len(values)) * repeats
-    small = of_value[place] <= largest
+    noted = Noted(mixed(values))
+    maybe = np.flatnonzero(noted.may_hold(mixed(left)))
+    place = np.minimum(np.searchsorted(values, left[maybe]), len(values) - 1)
+    equal = values[place] == left[maybe]
+    found, place = maybe[equal], place[equal]
+    small = (np.bincount(place, minlength=len(values)) * repeats)[place] <= largest
     found, place = found[small], place[small]
     counts = repeats[place]
     one = np.repeat(found, counts)
@@ -30,19 +32,6 @@ def equal_pairs(left: Ints, right: Ints, *, largest: int) -> tuple[Ints, Ints]:
     within = np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
     other = order[np.repeat(first[place], counts) + within]
     return one.astype(np.int64), other.astype(np.int64)
-
-
-def _places(values: Ints, wanted: Ints) -> Ints:
-    """Where each wanted value stands among the sorted distinct ``values``, -1 where it does not.
-
-    Wanted values are looked up in rising order: random look-ups in a long column would miss the cache every time.
-    """
-    order = np.argsort(wanted)
-    rising = wanted[order]
-    place = np.minimum(np.searchsorted(values, rising), len(values) - 1)
-    found = np.empty(len(wanted), np.int64)
-    found[order] = np.where(values[place] == rising, place, -1)
-    return found
 
 
 def first_of_each(groups: Ints) -> Ints:
