@@ -146,7 +146,7 @@ def split_name(text: str) -> Name:
 
 def family_name(title: str | None, last: str) -> str:
     """What stands behind a given name without the name in Pali that a monk or novice bears: ฐิตธมฺโม, สุมโน."""
-    if title not in MONKS:
+    if title is None or title.split(" ")[0] not in MONKS:
         return last
     return " ".join(word for word in last.split() if not _PALI.fullmatch(word))
 
