@@ -23,10 +23,15 @@ _RULE_BITS = 6  # rules told apart in a packed pair
 
 @dataclass(frozen=True, slots=True)
 class JoinOn:
-    """An engine to join on: ``collect`` executes an expression, ``table`` binds Arrow rows to the engine."""
+    """An engine to join on: ``collect`` executes an expression, ``table`` binds Arrow rows to the engine.
+
+    ``map_batches``, of an engine that has it, does a function to an expression's record batches where they lie (the schema is
+    that of what the function gives).
+    """
 
     collect: Callable[[ir.Table], pa.Table]
     table: Callable[[pa.Table], ir.Table]
+    map_batches: Callable[[ir.Table, Callable[[pa.RecordBatch], pa.RecordBatch], pa.Schema], pa.Table] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def candidate_pairs(
     nothing = np.zeros(0, np.int64)
     if len(left) == 0 or len(right) == 0:
         return Candidates(nothing, nothing, nothing)
-    chosen = [place for place, rule in enumerate(rules.blocks) if rule.duplicates or not inside]
+    chosen = [place for place, rule in enumerate(rules.blocks) if (rule.inside if inside else rule.between)]
     theirs = _right_keys(records, right, rules, chosen)
     ours = theirs if inside else _left_keys(records, left, rules, theirs)
     if join_on is None:

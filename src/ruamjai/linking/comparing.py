@@ -12,15 +12,19 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
 from ruamjai.linking.rules import FIXED_LEVELS, RARITY_BASE, RARITY_STEPS, Field, LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Names, Records
+from ruamjai.thai.skeletons import consonants_of
 
 Levels = npt.NDArray[np.int8]
 Floats = npt.NDArray[np.float64]
 UNKNOWN = -1
+_CLOSE = 1  # the level of a name after "same"
 GENERATION = 12  # years
 _PROVINCE = 100  # amphoe codes in a province
 _FOREIGN = 10**6  # codes from here on stand for places outside the official list
@@ -94,7 +98,21 @@ def name_similarity(names: Names, left: Ints, right: Ints) -> npt.NDArray[np.flo
 def _compare_names(names: Names, left: Ints, right: Ints, field: Field) -> Levels:
     similarity = name_similarity(names, left, right)
     conditions = [left == right, *(similarity >= np.float32(level.at_least) for level in field.levels[1:-1])]
-    return _levels(conditions, (left != NONE) & (right != NONE))
+    levels = _levels(conditions, (left != NONE) & (right != NONE))
+    _compare_scripts(names, left, right, levels)
+    return levels
+
+
+def _compare_scripts(names: Names, left: Ints, right: Ints, levels: Levels) -> None:
+    """A name in Latin letters against one in Thai: close if their consonants meet, else it says nothing."""
+    if not names.latin.any() or names.latin.all():
+        return
+    across = np.flatnonzero((levels != UNKNOWN) & (names.latin[left] != names.latin[right]))
+    involved = np.unique(np.concatenate([left[across], right[across]]))
+    bones = np.full(len(names), NONE, np.int64)
+    skeletons = pa.array(consonants_of(names.written.take(pa.array(involved)).to_pylist()), pa.string())
+    bones[involved] = pc.dictionary_encode(skeletons).indices.to_numpy()
+    levels[across] = np.where(bones[left[across]] == bones[right[across]], _CLOSE, UNKNOWN)
 
 
 def _sexes(records: Records, left: Ints, right: Ints) -> tuple[dict[str, Bools], Bools]:

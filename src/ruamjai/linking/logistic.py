@@ -29,7 +29,14 @@ def fit(
     total = np.asarray(positive + negative, np.float64)
     seen = total > 0
     x, total, wanted = features[seen], total[seen], np.asarray(positive, np.float64)[seen]
-    found = (around if start is None else start).copy()
+    met = x.any(axis=0)  # of a feature that no pair has nothing is learnt
+    whole = (around if start is None else start).copy()
+    whole[~met] = around[~met]
+    whole[met] = _newton(x[:, met], wanted, total, around[met], precision[met], whole[met], rounds)
+    return whole
+
+
+def _newton(x: Floats, wanted: Floats, total: Floats, around: Floats, precision: Floats, found: Floats, rounds: int) -> Floats:
     for _ in range(rounds):
         shares = _logistic(x @ found)
         gradient = x.T @ (wanted - total * shares) - precision * (found - around)

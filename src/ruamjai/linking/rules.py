@@ -27,6 +27,7 @@ FIELDS = {
 }  # fmt: skip
 RARITY_STEPS = 10  # a name borne by 4^9 = 262,144 people or more is as common as any
 RARITY_BASE = 4
+_PAIRS = ("between", "inside", "both")  # lists
 
 
 class HasLinking(Protocol):
@@ -65,11 +66,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class BlockingRule:
-    """Pairs that agree on all these parts are compared. ``duplicates``: also inside one list."""
+    """Pairs that agree on all these parts are compared: between lists, inside one list, or both."""
 
     id: str
     on: tuple[str, ...]
-    duplicates: bool
+    between: bool
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +177,15 @@ class _Checking:
         key = f"block[{place}]"
         if not isinstance(parsed, Mapping) or not parsed.get("id"):
             self.fault(key, "has no id")
-            return BlockingRule(key, (), duplicates=False)
+            return BlockingRule(key, (), between=False, inside=False)
         on = tuple(str(part) for part in parsed.get("on", ()))
         unknown = [part for part in on if part not in BLOCK_PARTS]
         if unknown or not on:
             self.fault(f"block.{parsed['id']}.on", f"must name parts among {', '.join(BLOCK_PARTS)}")
-        return BlockingRule(str(parsed["id"]), on, duplicates=parsed.get("duplicates") is True)
+        within = parsed.get("pairs", "between")
+        if within not in _PAIRS:
+            self.fault(f"block.{parsed['id']}.pairs", f"must be one of {', '.join(_PAIRS)}")
+        return BlockingRule(str(parsed["id"]), on, between=within != "inside", inside=within != "between")
 
     def field(self, parsed: Any, place: int) -> Field:
         if not isinstance(parsed, Mapping) or parsed.get("id") not in FIELDS:

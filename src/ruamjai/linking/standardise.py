@@ -15,12 +15,15 @@ import pyarrow.compute as pc
 
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.thai.letters import one_byte_matrix
+from ruamjai.thai.skeletons import latin_sound_of
 from ruamjai.thai.sounds import lk82_numbers
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
 NONE = -1  # unknown, in every column of whole numbers
+_FIRST_THAI = 0x30  # below it one-byte letters are Latin
+_NO_SOUND, _LATIN_SOUND = 10**12, 10**9  # sounds of names without a Thai one lie below the Thai ones, apart from each other
 START = 2
 
 RUN_COLUMNS = (
@@ -36,9 +39,12 @@ PERSON_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Distinct names: ``spelt[i]`` one byte a character (bytes), the code of its first two letters, and of its sound."""
+    """Distinct names: as written, one byte a character (bytes), whether in Latin letters, and codes of the first two letters
+    and of the sound."""
 
+    written: pa.Array
     spelt: Objects
+    latin: Bools
     starts: Ints
     sounds: Ints
 
@@ -264,8 +270,18 @@ def _names(column: pa.ChunkedArray) -> tuple[Ints, Names]:
         coded = by_code(folded.indices.to_numpy().astype(np.int32), coded)
     letters, _ = one_byte_matrix(spellings)
     spelt = letters.view(f"S{letters.shape[1]}").ravel().astype(object)
+    latin = (letters[:, 0] > 0) & (letters[:, 0] < _FIRST_THAI)
+    return coded, Names(spellings, spelt, latin, _starts(letters), _sounds(spellings, latin))
+
+
+def _sounds(spellings: pa.Array, latin: Bools) -> Ints:
+    """One number for names that sound alike; a name without a sound of its own sounds like itself alone."""
     sounds = lk82_numbers(spellings)
-    return coded, Names(spelt, _starts(letters), np.where(sounds > 0, sounds, NONE))
+    sounds = np.where(sounds > 0, sounds, -np.arange(len(sounds)) - _NO_SOUND)
+    if latin.any():
+        of_latin = pa.array(latin_sound_of(spellings.filter(pa.array(latin)).to_pylist())).dictionary_encode()
+        sounds[latin] = -of_latin.indices.to_numpy().astype(np.int64) - _LATIN_SOUND
+    return sounds
 
 
 def _starts(letters: npt.NDArray[np.uint8]) -> Ints:
