@@ -45,26 +45,28 @@ def match_people(
     seed: int = 0,
     model: Model | None = None,
     join_on: JoinOn | None = None,
+    details: bool = True,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Match:
     """Who of one person table (``id`` and ``standardise.PERSON_COLUMNS``) is who of another.
 
     Every row counts as a person of its own. ``shipped`` is the rulebook's model, which learning starts from; a ``model``
-    learnt before is taken as it is. ``join_on`` does the blocking joins on an engine instead of in memory.
+    learnt before is taken as it is. ``join_on`` does the blocking joins on an engine instead of in memory. Without ``details``
+    links have no rule, pattern and weight, which saves a tenth of the time.
     """
     clock = _Clock(progress)
     records = two_lists(left, right)
     everyone = np.arange(len(records), dtype=np.int64)
     before, rows = everyone[: len(left)], everyone[len(left) :]
     spine = Spine(person=np.where(everyone < len(left), everyone, NONE), n_people=len(left))
-    linker = Linker(rules, shipped, join_on, seed, clock.begin, model)
+    linker = Linker(rules, shipped, join_on, seed, clock.begin, model, details)
     used = shipped
     if len(before) and len(rows):
         joining = Joining(spine, records, linker, before, rows, rows - len(left))
         person_of = np.full(len(rows), NONE, np.int64)
         joining.by_number(person_of)
         used = joining.by_comparison(person_of, seed)
-    links = _links_table(records, spine.links + spine.possible, rules)
+    links = _links_table(records, spine.links + spine.possible, rules, details=details)
     return Match(links, _doubted_table(records, spine, rules), used, clock.done())
 
 
@@ -122,25 +124,22 @@ class _Clock:
         return self.seconds
 
 
-def _links_table(records: Records, parts: list[Links], rules: LinkingRules) -> pa.Table:
-    tables = []
+def _links_table(records: Records, parts: list[Links], rules: LinkingRules, *, details: bool = True) -> pa.Table:
+    tables = [_NO_LINKS if details else _NO_LINKS.drop_columns([*_TEXTS, "weight"])]
     for links in parts:
-        nothing = np.full(len(links.left), np.nan)
-        weight = nothing if links.weight is None else links.weight
-        tables.append(
-            pa.table(
-                {
-                    "left_id": records.ids.take(pa.array(links.left)),
-                    "right_id": records.ids.take(pa.array(links.right)),
-                    "probability": pa.array(links.probability, pa.float64()),
-                    "tier": pa.array(np.full(len(links.left), links.tier), pa.int8()),
-                    "rule": pa.array(links.rules, pa.string()),
-                    "pattern": pa.array(patterns(links.levels, rules), pa.string()),
-                    "weight": pa.array(weight, pa.float64(), mask=np.isnan(weight)),
-                }
-            )
-        )
-    return pa.concat_tables(tables).sort_by([("left_id", "ascending"), ("right_id", "ascending")]) if tables else _NO_LINKS
+        columns = {
+            "left_id": records.ids.take(pa.array(links.left)),
+            "right_id": records.ids.take(pa.array(links.right)),
+            "probability": pa.array(links.probability, pa.float64()),
+            "tier": pa.array(np.full(len(links.left), links.tier), pa.int8()),
+        }
+        if details:
+            weight = np.full(len(links.left), np.nan) if links.weight is None else links.weight
+            columns["rule"] = pa.array(links.rules, pa.string())
+            columns["pattern"] = pa.array(patterns(links.levels, rules), pa.string())
+            columns["weight"] = pa.array(weight, pa.float64(), mask=np.isnan(weight))
+        tables.append(pa.table(columns))
+    return pa.concat_tables(tables).sort_by([("left_id", "ascending"), ("right_id", "ascending")])
 
 
 _NO_LINKS = pa.schema(

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from ruamjai.linking.assigning import one_to_one
 from ruamjai.linking.blocking import Candidates, JoinOn, candidate_pairs, rule_names
-from ruamjai.linking.comparing import Levels, Rarity, compare, group, rarity
+from ruamjai.linking.cluster import levels_of
+from ruamjai.linking.comparing import UNKNOWN, Levels, Rarity, compare, group, rarity
 from ruamjai.linking.duplicates import find_duplicates
 from ruamjai.linking.joins import best_of_each
 from ruamjai.linking.links import BITS, Links
@@ -42,6 +43,7 @@ class Linker:
     """What linking a list needs besides the records: the rules, the shipped model, an engine to join on, and a seed.
 
     ``progress`` is told the name of each stage as it begins; a ``model`` learnt before is taken instead of learning one.
+    Without ``details`` links that a number settled are not compared, and what they agree in is not known.
     """
 
     rules: LinkingRules
@@ -50,6 +52,7 @@ class Linker:
     seed: int
     progress: Callable[[str], None] = lambda stage: None
     model: Model | None = None
+    details: bool = True
 
 
 def build_spine(records: Records, linker: Linker) -> Spine:
@@ -100,10 +103,14 @@ class Joining:
         person_of[entities[chosen]] = people[chosen]
         self.verified = (pairs.left[chosen], pairs.right[chosen])
         certain = np.full(len(chosen), self.rules.tier1_probability)
-        self.spine.links.append(Links(*self.verified, 1, ["number"] * len(chosen), self._levels(*self.verified), None, certain))
+        levels = self._levels(*self.verified) if self.linker.details else self._nothing_compared(len(chosen))
+        self.spine.links.append(Links(*self.verified, 1, ["number"] * len(chosen), levels, None, certain))
 
     def _levels(self, left: Ints, right: Ints) -> Levels:
         return compare(self.records, left, right, self.rules, self.rare)
+
+    def _nothing_compared(self, n: int) -> Levels:
+        return np.full((n, len(self.rules.fields)), UNKNOWN, np.int8)
 
     def _doubt(self, pairs: NumberPairs, people: Ints, entities: Ints) -> None:
         """List a pair of people with one number if no pair of their records bears it out."""
@@ -127,7 +134,7 @@ class Joining:
             self.records, self.before[in_left], np.union1d(right, labels[1]), self.rules, join_on=self.linker.join_on
         )
         self.linker.progress("comparing")
-        levels = self._levels(pairs.left, pairs.right)
+        levels = levels_of(self.records, pairs.left, pairs.right, self.rules, self.rare, self.linker.join_on)
         labelled = np.zeros(len(self.records), bool)
         labelled[labels[1]] = True
         is_label = labelled[pairs.right]
