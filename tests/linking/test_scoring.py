@@ -5,7 +5,7 @@ import random
 import pyarrow as pa
 import pytest
 
-from ruamjai.linking.scoring import score
+from ruamjai.linking.scoring import pairs_of, score
 
 
 def table(pairs, probabilities=None, kind=None):
@@ -104,3 +104,28 @@ def test_a_pair_given_twice_counts_once_at_its_higher_probability():
     got = score(links, table([("a", "x"), ("a", "x")]), 0.5)
     assert seen(got.blind) == (1, 1, 1)
     assert (got.best.threshold, got.best.f1) == (0.9, 1.0)
+
+
+def test_clusters_are_all_their_pairs():
+    rng = random.Random(3)  # noqa: S311  a test's cases
+    for _ in range(40):
+        ids = [f"r{i}" for i in range(rng.randint(0, 25))]
+        rng.shuffle(ids)
+        rows = [(one, rng.choice("abcdefgh"), rng.choice([0.5, 0.7, 1.0])) for one in ids]
+        every = {
+            frozenset((one, other)): min(p, q)
+            for place, (one, cluster, p) in enumerate(rows)
+            for other, other_cluster, q in rows[:place]
+            if cluster == other_cluster
+        }
+        columns = list(zip(*rows, strict=True)) or [[], [], []]
+        clusters = pa.table(
+            {
+                "id": pa.array(columns[0], pa.string()),
+                "cluster_id": pa.array(columns[1], pa.string()),
+                "probability": pa.array(columns[2], pa.float64()),
+            }
+        )
+        found = pairs_of(clusters).to_pylist()
+        assert {frozenset((pair["left_id"], pair["right_id"])): pair["probability"] for pair in found} == every
+        assert len(found) == len(every)

@@ -5,8 +5,7 @@ register of ours, and nothing is kept.
 """
 
 import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruamjai import rulebook as rulebooks
-from ruamjai.errors import FileRefused, UsageError
+from ruamjai.errors import UsageError
 from ruamjai.linking.matching import match_people, match_within
 from ruamjai.linking.model import Model, shipped_model
 from ruamjai.linking.person_files import (
@@ -31,12 +30,13 @@ from ruamjai.linking.person_files import (
     read_people,
 )
 from ruamjai.linking.person_files.columns import heading_key
-from ruamjai.linking.person_files.notices import refused
+from ruamjai.linking.person_files.notices import named, refused
 from ruamjai.linking.rules import LinkingRules, read_rules
 from ruamjai.warehouse.columns import ColumnFile, open_columns
 from ruamjai.warehouse.text_files import unreadable
 
 People: TypeAlias = "Path | str | pa.Table"
+Progress: TypeAlias = "Callable[[str], None]"
 Columns: TypeAlias = "Path | str | Mapping[str, Any] | None"
 
 LINK_COLUMNS = ("left_id", "right_id", "probability", "tier")
@@ -84,12 +84,13 @@ def link(
     min_probability: float = 0.5,
     model: Model | None = None,
     seed: int = 0,
+    progress: Progress = lambda stage: None,
 ) -> LinkResult:
     """Who of ``left`` is who of ``right``: one-to-one links with a probability of at least ``min_probability``.
 
     ``rulebook`` names a file of rulebook/linking, ``columns`` says which column means what (a TOML file, or the same as a
     mapping; without it known headings are found), ``model`` is one learnt before. The same files and ``seed`` give the
-    same links.
+    same links. ``progress`` is told each stage as it begins.
 
     ``UsageError`` for a file given twice, columns that say nothing, faults in the map; ``FileRefused`` for a file that
     cannot be read, holds no rows or repeats an id.
@@ -103,13 +104,13 @@ def link(
     rules, shipped = _rules(rulebook)
     wanted = read_map(columns)
     clock = _Clock()
+    progress("read")
     with clock.stage("read"):
         labels = _labels(left, right)
         opened = [_open(*one) for one in zip((left, right), wanted, labels, strict=True)]
         _check_in_common(opened[0], opened[1])
-        with ThreadPoolExecutor(2) as pool:
-            ours, theirs = pool.map(_Opened.read, opened)
-    match = match_people(ours.table, theirs.table, rules=rules, shipped=shipped, seed=seed, model=model)
+        ours, theirs = opened[0].read(), opened[1].read()
+    match = match_people(ours.table, theirs.table, rules=rules, shipped=shipped, seed=seed, model=model, progress=progress)
     ids = {"left_id": ours, "right_id": theirs}
     possible = _with_ids_of(match.links.select(list(LINK_COLUMNS)), ids)
     return LinkResult(
@@ -129,6 +130,7 @@ def dedupe(
     columns: Columns = None,
     min_probability: float = 0.5,
     model: Model | None = None,
+    progress: Progress = lambda stage: None,
 ) -> DedupeResult:
     """Who stands in ``people`` more than once: rows linked with a probability of at least ``min_probability`` are one person.
 
@@ -138,9 +140,11 @@ def dedupe(
     rules, shipped = _rules(rulebook)
     wanted = read_map(columns)[0]
     clock = _Clock()
+    progress("read")
     with clock.stage("read"):
         read = _open(people, wanted, _label(people, "file")).read()
-    match = match_within(read.table, rules=replace(rules, accept=min_probability), shipped=shipped, model=model)
+    strict = replace(rules, accept=min_probability)
+    match = match_within(read.table, rules=strict, shipped=shipped, model=model, progress=progress)
     clusters, links = cast(pa.Table, match.clusters), match.links.select(list(LINK_COLUMNS))
     return DedupeResult(
         clusters=_with_ids_of(clusters.select(list(CLUSTER_COLUMNS)), {"id": read, "cluster_id": read}),
@@ -173,7 +177,7 @@ class _Opened:
             if isinstance(self.columns, pa.Table):
                 raw = self.columns.select(self.chosen.columns())
             else:
-                with _named(self.label):
+                with named(self.label):
                     raw = self.columns.read(self.chosen.columns(), plain=self.chosen.unlike())
             return read_people(raw, self.chosen, label=self.label)
         except (pa.ArrowException, UnicodeError) as error:
@@ -181,7 +185,7 @@ class _Opened:
 
 
 def _open(people: People, wanted: Wanted, label: str) -> _Opened:
-    named = wanted.names()
+    in_map = wanted.names()
     if isinstance(people, pa.Table):
         if people.num_rows == 0:
             raise refused("file_empty", f"{label}: ไม่มีแถวข้อมูล", f"{label}: there are no rows.")
@@ -190,21 +194,12 @@ def _open(people: People, wanted: Wanted, label: str) -> _Opened:
         if len(set(headings)) < len(headings):
             raise UsageError(f"{label}: two columns have one name.", message_th=f"{label}: มีสองคอลัมน์ชื่อเดียวกัน")
     else:
-        with _named(label):
-            columns = open_columns(Path(people), is_heading=lambda text: is_known(text) or heading_key(text) in named)
+        with named(label):
+            columns = open_columns(Path(people), is_heading=lambda text: is_known(text) or heading_key(text) in in_map)
         headings = columns.headings
     chosen = choose_columns(headings, wanted, label=label)
     check_columns(chosen, label)
     return _Opened(columns, chosen, label)
-
-
-@contextmanager
-def _named(label: str) -> Iterator[None]:
-    """A refusal says which of the two files it is about."""
-    try:
-        yield
-    except FileRefused as error:
-        raise refused(error.code, f"{label}: {error.message_th}", f"{label}: {error}") from None
 
 
 _COMMON = (frozenset({"citizen_id"}), frozenset({"first_name", "last_name"}))

@@ -80,6 +80,30 @@ def score(links: pa.Table, truth: pa.Table, min_probability: float = 0.5, *, ord
     return Score(rates(min_probability), rates(SURE), rates(_best_threshold(probability, correct, n_true)))
 
 
+def pairs_of(clusters: pa.Table) -> pa.Table:
+    """All pairs of rows (left_id, right_id) in one cluster of a table id, cluster_id, probability, to be scored as links.
+
+    A pair's probability is the lower one of its rows'.
+    """
+    table = clusters.sort_by("cluster_id")
+    cluster = table["cluster_id"].combine_chunks().dictionary_encode().indices.to_numpy()
+    probability = table["probability"].to_numpy()
+    left, right, step = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 1
+    # Rows of one cluster stand side by side: pairs of neighbours, of rows two apart, and so on up to the largest cluster.
+    while len(found := np.flatnonzero(cluster[step:] == cluster[:-step])):
+        left.append(found)
+        right.append(found + step)
+        step += 1
+    one, other = np.concatenate(left), np.concatenate(right)
+    return pa.table(
+        {
+            "left_id": table["id"].take(pa.array(one)),
+            "right_id": table["id"].take(pa.array(other)),
+            "probability": np.minimum(probability[one], probability[other]),
+        }
+    )
+
+
 def _best_threshold(probability: npt.NDArray[np.float64], correct: Bools, n_true: int) -> float:
     """The probability at which F1 is highest, of several the highest; ``probability`` falls. 1 without links."""
     if len(probability) == 0:

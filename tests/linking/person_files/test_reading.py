@@ -151,7 +151,7 @@ def test_febrl_columns_are_mapped():
         ({"first_name": ["มานี", "มานี"], "last_name": ["ใจดี", "ใจดี"]}, "names_same"),
         ({"first_name": ["มานี", "ชูใจ"], "birth_date": ["soon", "1960-01-01"]}, "birth_date_unread"),
         ({"first_name": ["มานี", "ชูใจ"], "sex": ["x", "1"]}, "sex_unread"),
-        ({"first_name": ["มานี", "ชูใจ"], "tambon": ["nowhere", "570505"]}, "tambon_unread"),
+        ({"first_name": ["มานี", "ชูใจ"], "tambon": ["nowhere", "570505"]}, "tambon_unknown"),
     ],
 )
 def test_what_is_odd_is_told_in_both_languages_without_the_values(columns, code):

@@ -141,7 +141,7 @@ def _notices(
         *_of_names(reading, table, names),
         *_unread(reading, "sex", names.odd_sexes, reading.rows, "เพศ", "sex"),
         *_unread(reading, "birth_date", births.unread, births.unread + _filled(table, "birth_year"), "วันเกิด", "birth date"),
-        *_unread(reading, "tambon", places.uncoded, _filled(table, "tambon"), "ตำบล", "tambon"),
+        *_of_places(reading, table, places),
     ]
     return [Notice(notice.code, f"{reading.label}: {notice.th}", f"{reading.label}: {notice.en}") for notice in told]
 
@@ -186,7 +186,7 @@ def _of_numbers(reading: _Reading, table: pa.Table, numbers: Numbers) -> list[No
 
 def _of_names(reading: _Reading, table: pa.Table, names: Names) -> list[Notice]:
     told = []
-    if names.parted:
+    if names.parted >= _MANY * table.num_rows:
         told.append(
             Notice("names_parted", f"{names.parted:,} แถวมีชื่อและนามสกุลในช่องเดียว ระบบแยกให้แล้ว",
                    f"{names.parted:,} rows hold the whole name in one cell; it was parted")
@@ -198,6 +198,17 @@ def _of_names(reading: _Reading, table: pa.Table, names: Names) -> list[Notice]:
                    "every row has the same name or none; check that the right columns are read")
         )  # fmt: skip
     return told
+
+
+def _of_places(reading: _Reading, table: pa.Table, places: Places) -> list[Notice]:
+    filled = _filled(table, "tambon")
+    if places.uncoded == 0 or places.uncoded < _MANY * filled:
+        return []
+    share = f"{places.uncoded / filled:.0%}"
+    return [
+        Notice("tambon_unknown", f"{places.uncoded:,} แถว ({share}) มีตำบลที่ไม่พบในรายชื่อตำบลของไทย จึงเทียบตามข้อความที่เขียน",
+               f"{places.uncoded:,} rows ({share}) name no one Thai tambon; it is compared as it is written")
+    ]  # fmt: skip
 
 
 def _one_value(column: pa.ChunkedArray) -> bool:
