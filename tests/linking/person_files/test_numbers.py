@@ -98,6 +98,9 @@ def test_a_number_that_many_rows_hold_is_nobodys():
     assert found.defaults == SHARED_BY
     assert (found.number[:SHARED_BY] == -1).all()
     assert (found.number[SHARED_BY:] >= 0).all()
+    for few in (1, 20, SHARED_BY - 1):
+        assert read_numbers(pa.chunked_array([pa.array([most] * few)]), check=None).defaults == 0
+    assert read_numbers(pa.chunked_array([pa.array([most] * SHARED_BY)]), check=None).defaults == SHARED_BY
 
 
 def test_a_column_with_hardly_a_number_of_thirteen_digits_holds_something_else():

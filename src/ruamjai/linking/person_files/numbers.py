@@ -242,5 +242,6 @@ def stable_hash(text: str, *, bits: int) -> int:
 def _defaults(number: Ints) -> Bools:
     """The rows of numbers that ``SHARED_BY`` rows or more hold: these are nobody's."""
     known = np.sort(number[number != NONE])
-    shared = np.unique(known[SHARED_BY - 1 :][known[SHARED_BY - 1 :] == known[: len(known) - SHARED_BY + 1]])
+    last = known[SHARED_BY - 1 :]
+    shared = np.unique(last[last == known[: len(last)]])
     return np.isin(number, shared) if len(shared) else np.zeros(len(number), bool)
