@@ -79,6 +79,13 @@ def operator() -> str:
         return f"uid {os.getuid()}"
 
 
+def _joining_on(warehouse: Warehouse) -> linking.JoinOn | None:
+    """Where linking joins and compares: on Spark's machines; None where this process does it as well."""
+    if warehouse.engine != "spark":
+        return None
+    return linking.JoinOn(warehouse.collect, warehouse.table, warehouse.map_batches)
+
+
 class _Making:
     """A run in the making: where it lies, what it stands on, what has been written so far."""
 
@@ -98,7 +105,7 @@ class _Making:
             "table": warehouse.table,
             "seed": seed,
             "secret": secret(data),
-            "join_on": linking.JoinOn(warehouse.collect, warehouse.table) if warehouse.engine == "spark" else None,
+            "join_on": _joining_on(warehouse),
         }
 
     def read(self, name: str) -> ir.Table:

@@ -24,6 +24,7 @@ from ruamjai.tables.schema import Table
 
 Engine = Literal["duckdb", "spark"]
 Expression: TypeAlias = "ir.Table | pa.Table"
+PerBatch: TypeAlias = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
@@ -120,6 +121,26 @@ class Warehouse:
             rows = self._session.sql(self._backend.compile(expression)).toArrow()
             return rows.cast(expression.schema().to_pyarrow())
         return self._backend.to_pyarrow(expression)
+
+    def map_batches(self, expression: ir.Table, function: PerBatch, schema: pa.Schema) -> pa.Table:
+        """What ``function`` makes of the rows of ``expression``, a record batch at a time, where the engine holds them.
+
+        A batch has the columns and types of the expression, and ``function`` gives one with those of ``schema``. Where rows
+        are cut into batches (of one row too, or of none) and in which order they come back is the engine's affair. Spark sends
+        ``function`` and all that it refers to to its machines, where this package must be installed.
+        """
+        given, made = _all_nullable(expression.schema().to_pyarrow()), _all_nullable(schema)
+
+        def each(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield function(batch.cast(given)).select(made.names).cast(made)
+
+        if self.engine == "duckdb":
+            batches = self._backend._to_duckdb_relation(expression).to_arrow_reader(_ROW_GROUP)
+            return pa.Table.from_batches(each(batches), made)
+        rows = self._session.sql(self._backend.compile(expression))
+        shape = self._session.createDataFrame(made.empty_table()).schema
+        return rows.mapInArrow(each, shape).toArrow().cast(made)
 
     def cache(self, expression: ir.Table) -> ir.Table:
         """The expression computed once and kept on disk while this engine is open; for what several tables stand on."""
@@ -223,6 +244,7 @@ def _open_spark(scratch: Path, threads: int | None) -> tuple[Any, Callable[[], N
             .config("spark.sql.shuffle.partitions", str((threads or os.cpu_count() or 1) * 2))
             .config("spark.sql.ansi.enabled", "false")
             .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+            .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(_ROW_GROUP))
             .config("spark.driver.memory", os.environ.get("RUAMJAI_SPARK_MEMORY", "4g"))
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.local.dir", str(scratch / "spark"))
