@@ -22,7 +22,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
 NONE = -1  # unknown, in every column of whole numbers
-_FIRST_THAI = 0x30  # below it one-byte letters are Latin
+_FIRST_THAI, _LAST_LATIN = 0x30, 26  # one-byte letters; between them digits, marks, and letters of other scripts
 _NO_SOUND, _LATIN_SOUND = 10**12, 10**9  # sounds of names without a Thai one lie below the Thai ones, apart from each other
 START = 2
 
@@ -269,9 +269,19 @@ def _names(column: pa.ChunkedArray) -> tuple[Ints, Names]:
     if len(spellings) < len(values):
         coded = by_code(folded.indices.to_numpy().astype(np.int32), coded)
     letters, _ = one_byte_matrix(spellings)
+    coded = _known_letters_only(coded, letters)
     spelt = letters.view(f"S{letters.shape[1]}").ravel().astype(object)
     latin = (letters[:, 0] > 0) & (letters[:, 0] < _FIRST_THAI)
     return coded, Names(spellings, spelt, latin, _starts(letters), _sounds(spellings, latin))
+
+
+def _known_letters_only(coded: Ints, letters: npt.NDArray[np.uint8]) -> Ints:
+    """Names of other scripts are all one letter here: they would all be alike, so they are unknown, as marks alone are."""
+    other = np.flatnonzero(letters[:, 0] < _FIRST_THAI)
+    of_other = letters[other]
+    unread = np.zeros(len(letters) + 1, bool)  # the last one for NONE
+    unread[other] = ~((of_other >= _FIRST_THAI) | ((of_other > 0) & (of_other <= _LAST_LATIN))).any(axis=1)
+    return np.where(unread[coded], np.int32(NONE), coded) if unread.any() else coded
 
 
 def _sounds(spellings: pa.Array, latin: Bools) -> Ints:
