@@ -8,17 +8,26 @@ import ibis
 
 import ruamjai
 from ruamjai.linking import link_registers, read_rules
+from ruamjai.linking.model import shipped_model
 
-FILE = Path(ruamjai.__file__).parent / "rulebook" / "linking" / "people.toml"
-PARSED = tomllib.loads(FILE.read_text("utf-8"))
-RULEBOOK = SimpleNamespace(linking={"people": PARSED})
+FOLDER = Path(ruamjai.__file__).parent / "rulebook" / "linking"
+PARSED = tomllib.loads((FOLDER / "people.toml").read_text("utf-8"))
+PARSED_MODEL = tomllib.loads((FOLDER / "people_model.toml").read_text("utf-8"))
 RULES = read_rules(PARSED)
-# The same with fewer random pairs drawn, for tests that link many times.
-QUICK = SimpleNamespace(linking={"people": PARSED | {"tier2": PARSED["tier2"] | {"random_pairs": 20_000}}})
 SECRET = b"a secret for tests only"
 
 
-def link(tables, *, secret=SECRET, rulebook=QUICK, **parent):
+def rulebook(**changed):
+    """The shipped rulebook with other values in parts of people.toml, such as ``tier2={"accept": 0.9}``."""
+    people = {key: PARSED[key] | changed[key] if key in changed else PARSED[key] for key in PARSED}
+    return SimpleNamespace(linking={"people": people, "people_model": PARSED_MODEL})
+
+
+RULEBOOK = rulebook()
+SHIPPED = shipped_model(RULEBOOK, "people")
+
+
+def link(tables, *, secret=SECRET, rulebook=RULEBOOK, **parent):
     """``link_registers`` on Arrow tables with an engine of its own."""
     connection = ibis.duckdb.connect(threads=2)
     bound = {name: ibis.memtable(rows) for name, rows in tables.items()}
