@@ -231,7 +231,7 @@ def group(levels: Levels, rules: LinkingRules) -> Kinds:
     distinct = np.flatnonzero(present)
     number = np.zeros(len(present), np.int32)
     number[distinct] = np.arange(len(distinct))
-    of = number[packed]
+    of = number[packed].astype(np.int64)
     columns: list[Ints] = []
     for size in reversed(sizes):
         distinct, level = np.divmod(distinct, size)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.float64] | npt.NDArray[np.int64]
@@ -32,7 +33,9 @@ def fit(
     met = x.any(axis=0)  # of a feature that no pair has nothing is learnt
     whole = (around if start is None else start).copy()
     whole[~met] = around[~met]
-    whole[met] = _newton(x[:, met], wanted, total, around[met], precision[met], whole[met], rounds)
+    # One thread: these matrices are small, and two threads of a busy machine wait for each other longer than they work.
+    with threadpool_limits(1, "blas"):
+        whole[met] = _newton(x[:, met], wanted, total, around[met], precision[met], whole[met], rounds)
     return whole
 
 

@@ -161,4 +161,5 @@ def _weigh_number(number: Levels, shares: Floats, shipped: Floats) -> Floats:
     matches = np.bincount(number[known], shares[known], minlength=len(shipped))
     others = np.bincount(number[known], 1 - shares[known], minlength=len(shipped))
     factors = np.log((matches + 0.5) / (matches.sum() + 1)) - np.log((others + 0.5) / (others.sum() + 1))
-    return (factors * matches + shipped * _HELD) / (matches + _HELD)
+    found: Floats = (factors * matches + shipped * _HELD) / (matches + _HELD)
+    return found
