@@ -145,6 +145,11 @@ WRONG = {
     "no known column": (2, "no heading is known", {"right": ("r.csv", "a,b\n1,2\n")}),
     "neither names nor numbers": (2, "no column of names", {"right": ("r.csv", "id,sex\n1,2\n")}),
     "nothing in common": (2, "in common", {"right": ("r.csv", "id,citizen_id\n1,2\n")}),
+    "numbers alone": (
+        2,
+        "nothing but the number",
+        {"left": ("l.csv", "citizen_id\n1\n"), "right": ("r.csv", "citizen_id\n1\n")},
+    ),
     "ids that repeat": (3, "rows of data 2, 3", {"right": ("r.csv", "id,first_name\n1,a\n1,b\n1,c\n")}),
     "an ending that is not known": (2, ".parquet, .csv or .xlsx", {"--out": "links.txt"}),
     "an answer over what is read": (2, "overwrite", {"--out": "left.csv"}),

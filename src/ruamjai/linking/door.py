@@ -33,7 +33,6 @@ from ruamjai.linking.person_files.columns import heading_key
 from ruamjai.linking.person_files.notices import named, refused
 from ruamjai.linking.rules import LinkingRules, read_rules
 from ruamjai.warehouse.columns import ColumnFile, open_columns
-from ruamjai.warehouse.text_files import unreadable
 
 People: TypeAlias = "Path | str | pa.Table"
 Progress: TypeAlias = "Callable[[str], None]"
@@ -174,14 +173,18 @@ class _Opened:
 
     def read(self) -> PersonFile:
         try:
-            if isinstance(self.columns, pa.Table):
-                raw = self.columns.select(self.chosen.columns())
-            else:
-                with named(self.label):
+            with named(self.label):
+                if isinstance(self.columns, pa.Table):
+                    raw = self.columns.select(self.chosen.columns())
+                else:
                     raw = self.columns.read(self.chosen.columns(), plain=self.chosen.unlike())
             return read_people(raw, self.chosen, label=self.label)
-        except (pa.ArrowException, UnicodeError) as error:
-            raise unreadable(f"{self.label} is damaged ({type(error).__name__})") from None
+        except (pa.ArrowException, UnicodeError):
+            raise refused(
+                "file_unreadable",
+                f"{self.label}: มีข้อความที่ไม่ใช่ UTF-8 ให้บันทึกไฟล์ใหม่เป็น UTF-8",
+                f"{self.label}: it holds text that is not UTF-8; write the file again as UTF-8.",
+            ) from None
 
 
 def _open(people: People, wanted: Wanted, label: str) -> _Opened:
@@ -202,18 +205,33 @@ def _open(people: People, wanted: Wanted, label: str) -> _Opened:
     return _Opened(columns, chosen, label)
 
 
-_COMMON = (frozenset({"citizen_id"}), frozenset({"first_name", "last_name"}))
+# Columns that say the same kind of thing of a person.
+_KINDS = {
+    "number": {"citizen_id"},
+    "name": {"first_name", "last_name"},
+    "sex": {"sex", "title"},
+    "birth": {"birth_date"},
+    "place": {"address", "tambon", "amphoe", "house_no"},
+}
 
 
 def _check_in_common(left: _Opened, right: _Opened) -> None:
-    """Both must have names, or both numbers: else no pair could ever be told."""
-    if any(kind & left.chosen.sources.keys() and kind & right.chosen.sources.keys() for kind in _COMMON):
-        return
-    raise UsageError(
-        f"{left.label} and {right.label} have neither names nor citizen numbers in common; say in a column map (--map) which "
-        "columns these are.",
-        message_th=f"{left.label} และ {right.label} ไม่มีคอลัมน์ชื่อหรือเลขประจำตัวที่ตรงกันทั้งสองไฟล์ ให้บอกในแผนผังคอลัมน์ (--map)",
-    )
+    """Both must have names, or numbers and something that bears them out: else no pair could ever be told."""
+    one, other = left.chosen.sources.keys(), right.chosen.sources.keys()
+    common = {kind for kind, fields in _KINDS.items() if fields & one and fields & other}
+    if not common & {"number", "name"}:
+        raise UsageError(
+            f"{left.label} and {right.label} have neither names nor citizen numbers in common; say in a column map (--map) "
+            "which columns these are.",
+            message_th=f"{left.label} และ {right.label} ไม่มีคอลัมน์ชื่อหรือเลขประจำตัวที่ตรงกันทั้งสองไฟล์ ให้บอกในแผนผังคอลัมน์ (--map)",
+        )
+    if common == {"number"}:
+        raise UsageError(
+            f"{left.label} and {right.label} have nothing but the number in common. A number alone never links, for it may be "
+            "mistyped or somebody else's: give names, births or places too.",
+            message_th=f"{left.label} และ {right.label} มีเพียงเลขประจำตัวที่ตรงกัน เลขอย่างเดียวไม่พอ เพราะอาจพิมพ์ผิดหรือเป็นเลขของคนอื่น "
+            "ต้องมีชื่อ วันเกิด หรือที่อยู่ด้วย",
+        )
 
 
 def _check_probability(least: float) -> None:
