@@ -27,7 +27,7 @@ _NO_SOUND, _LATIN_SOUND = 10**12, 10**9  # sounds of names without a Thai one li
 START = 2
 
 RUN_COLUMNS = (
-    "record_id", "register", "household_record_id", "citizen_id", "first_name", "last_name", "sex",
+    "record_id", "register", "household_record_id", "citizen_id", "citizen_id_written", "first_name", "last_name", "sex",
     "birth_year", "birth_month", "birth_day", "house_no", "village_code", "tambon_code",
 )  # fmt: skip
 # The person table: what one file says of people, one row a record, null where unknown.
@@ -162,7 +162,7 @@ def standardise(person_records: pa.Table, survey_years: pa.Table, rules: Linking
     tambon = pc.cast(table["tambon_code"], pa.int64())
     people = pa.table(
         {
-            "number": pc.cast(table["citizen_id"], pa.int64()),
+            "number": pc.cast(pc.coalesce(table["citizen_id"], table["citizen_id_written"]), pa.int64()),
             "number_valid": pc.is_valid(table["citizen_id"]),
             "village": pc.cast(table["village_code"], pa.int64()),
             "tambon": tambon,

@@ -155,12 +155,16 @@ def _citizen_id(_: "Column", __: Sequence[str]) -> Read:
     def read(cell: str) -> Reading:
         found = citizen_id.read(cell)
         fault = f"citizen_id_{found.state}" if found.state in ("damaged", "invalid") else None
-        return (found.number, found.state), fault
+        # A number that was mistyped still says something beside the right one.
+        digits = _NO_DIGIT.sub("", normalise(cell)) if found.state == "invalid" else ""
+        return (found.number, found.state, digits if len(digits) == _CITIZEN_ID_DIGITS else None), fault
 
     return read
 
 
 _DIGIT = re.compile(r"\d")
+_NO_DIGIT = re.compile(r"\D")
+_CITIZEN_ID_DIGITS = 13
 _LETTER = re.compile(r"[ก-ฮA-Za-z]")
 _TWO_WORDS = re.compile(r"([^\s#()\[\]]+) ([^\s#()\[\]]+)")
 
@@ -297,7 +301,9 @@ KINDS: dict[str, Kind] = {
     "date": Kind(_date),
     "birth": Kind(_birth, BIRTH),
     "birth_year": Kind(_birth_year),
-    "citizen_id": Kind(_citizen_id, ("citizen_id", "citizen_id_state"), when_empty=(None, "missing")),
+    "citizen_id": Kind(
+        _citizen_id, ("citizen_id", "citizen_id_state", "citizen_id_written"), when_empty=(None, "missing", None)
+    ),
     "person_name": Kind(_person_name, ("title", "first_name", "last_name"), closed=False),
     "title": Kind(_title, closed=False),
     "first_name": Kind(_first_name, ("first_name", "title_in_name", "name_without_title"), closed=False),

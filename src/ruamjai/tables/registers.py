@@ -75,6 +75,13 @@ PERSON_RECORDS = Table(
         Column("household_record_id", "string", "the household's row", null="the register knows no households"),
         Column("citizen_id", "string", "13 digits whose check digit holds", null="see citizen_id_state", personal="personal"),
         Column("citizen_id_state", "string", "valid, missing, damaged (by a spreadsheet) or invalid (wrong check digit)"),
+        Column(
+            "citizen_id_written",
+            "string",
+            "13 digits whose check digit fails: what a slip of the pen left standing",
+            null="the number is valid, or has not 13 digits",
+            personal="personal",
+        ),
         Column("title", "string", "title as standardised", null="none given", personal="personal"),
         Column("first_name", "string", "given name, normalised, without title", null="none given", personal="personal"),
         Column("last_name", "string", "family name, normalised", null="none given", personal="personal"),
