@@ -20,7 +20,7 @@ from ruamjai.linking.standardise import Bools, Ints
 Floats = npt.NDArray[np.float64]
 
 _SMALL = 4  # records on either side of a group whose pairings are all weighed: 209 ways at most
-_LEAST_ODDS = 1e-3  # pairs below neither become links nor weaken any
+LEAST_ODDS = 1e-3  # pairs below neither become links nor weaken any
 _MOST_LOG_ODDS = 30.0
 
 
@@ -37,7 +37,7 @@ def one_to_one(left: Ints, right: Ints, log_odds: Floats, *, accept: float) -> A
 
     Ties go to the pair that stands first. Two equal candidates have at most one half each.
     """
-    offered = np.flatnonzero(log_odds >= np.log(_LEAST_ODDS))
+    offered = np.flatnonzero(log_odds >= np.log(LEAST_ODDS))
     if len(offered) == 0:
         return Assigned(np.zeros(0, np.int64), np.zeros(0))
     odds = np.exp(np.minimum(log_odds[offered], _MOST_LOG_ODDS))
