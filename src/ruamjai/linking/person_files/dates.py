@@ -29,6 +29,7 @@ _DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _YEAR_FIRST = (r"^[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}$", 10, (0, 5, 8))
 _YEAR_LAST = (r"^[0-9]{2}[-/.][0-9]{2}[-/.][0-9]{4}$", 10, (6, 3, 0))
 _EIGHT_YEAR_FIRST = (r"^(?:1[89]|2[0-7])[0-9]{2}(?:0[0-9]|1[0-2])[0-9]{2}$", 8, (0, 4, 6))
+_EIGHT_SAID_SO = (r"^(?:1[89]|2[0-7])[0-9]{6}$", 8, (0, 4, 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,14 @@ class Births:
 
 
 def read_births(column: Coded, *, era: EraName = "auto", order: OrderName = "dmy") -> Births:
-    """The births of a column. A day that no calendar has (30 February) leaves the year alone."""
+    """The births of a column. A day that no calendar has (30 February) leaves the year alone.
+
+    ``order`` "ymd" says that eight digits in a row begin with the year even where that makes no date (20111985).
+    """
     parts = np.full((3, len(column.values)), NONE, np.int64)
     open_ = np.ones(len(column.values), bool)
-    for expression, width, starts in (_YEAR_FIRST, _YEAR_LAST, _EIGHT_YEAR_FIRST):
+    eight = _EIGHT_SAID_SO if order == "ymd" else _EIGHT_YEAR_FIRST
+    for expression, width, starts in (_YEAR_FIRST, _YEAR_LAST, eight):
         fits = pc.match_substring_regex(column.values, expression).to_numpy(zero_copy_only=False) & open_
         if fits.any():
             parts[:, fits] = _plausible(*_digits(column.values.filter(pa.array(fits)), width, starts), era)
