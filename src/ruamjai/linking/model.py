@@ -4,6 +4,7 @@ The log odds that a pair is one person are the sum of the coefficients of its fe
 logarithms; weights are shown in bits (log2), as is usual since Fellegi and Sunter.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,4 +65,4 @@ def read_model(parsed: Mapping[str, Any], rules: LinkingRules, *, file: str = "l
 
 
 def _number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
