@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 _SMALL = 4  # records on either side of a group whose pairings are all weighed: 209 ways at most
 LEAST_ODDS = 1e-3  # pairs below neither become links nor weaken any
 _MOST_LOG_ODDS = 30.0
+_ROUNDS = 6  # of taking mutual best pairs at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _mutual_best(left: Ints, right: Ints) -> Bools:
     """Of pairs ordered from best to worst, those taken when mutual best pairs are taken again and again."""
     taken = np.zeros(len(left), bool)
     open_pairs = np.arange(len(left))
-    while len(open_pairs):
+    for _ in range(_ROUNDS):
         one, other = left[open_pairs], right[open_pairs]
         best = np.zeros(len(open_pairs), np.int8)
         best[np.unique(one, return_index=True)[1]] += 1
@@ -173,4 +174,13 @@ def _mutual_best(left: Ints, right: Ints) -> Bools:
         taken[open_pairs[mutual]] = True
         gone = np.isin(one, one[mutual]) | np.isin(other, other[mutual])
         open_pairs = open_pairs[~gone]
+    # A long chain of rivals gives one pair a round: what is still open is walked through, which takes the same pairs.
+    lefts, rights = set[int](), set[int]()
+    for place, one_left, one_right in zip(
+        open_pairs.tolist(), left[open_pairs].tolist(), right[open_pairs].tolist(), strict=True
+    ):
+        if one_left not in lefts and one_right not in rights:
+            taken[place] = True
+            lefts.add(one_left)
+            rights.add(one_right)
     return taken
