@@ -94,8 +94,6 @@ def test_a_start_far_away_is_come_back_from(away):
 def test_features_that_say_the_same_share_the_weight():
     x, positive, negative, around, precision = drawn(8)
     doubled = np.column_stack([x, x[:, 1]])
-    twice = fit(
-        doubled, positive, negative, around=np.append(around, around[1]), precision=np.append(precision, precision[1])
-    )
+    twice = fit(doubled, positive, negative, around=np.append(around, around[1]), precision=np.append(precision, precision[1]))
     assert twice[1] == pytest.approx(twice[-1], abs=1e-6)
     assert np.isfinite(twice).all()

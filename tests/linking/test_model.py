@@ -30,9 +30,7 @@ def row(levels, rarity):
     """The same as numbers."""
     ids = {field.id: [level.id for level in field.levels] for field in RULES.fields}
     said = levels | rarity
-    return [
-        -1 if said[name] is None else said[name] if name in rarity else ids[name].index(said[name]) for name in ids
-    ]
+    return [-1 if said[name] is None else said[name] if name in rarity else ids[name].index(said[name]) for name in ids]
 
 
 @pytest.mark.parametrize(
