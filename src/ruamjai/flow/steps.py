@@ -47,12 +47,14 @@ STEPS = (
         ),
         writes=(
             "person_links", "record_persons", "household_sources", "people", "households",
-            "contradicted_numbers", "pseudonym_changes", "link_models",
+            "contradicted_numbers", "pseudonym_changes", "possible_links", "link_models",
         ),
     ),
     Step(
         "link_quality", "วัดคุณภาพการเชื่อม", "Measure how good the links are", linking.measure_links,
-        reads=("person_links", "record_persons", "people", "contradicted_numbers", "link_models", "link_reviews"),
+        reads=(
+            "person_links", "possible_links", "record_persons", "people", "contradicted_numbers", "link_models", "link_reviews",
+        ),
         wants=("collect",),
         writes=("reviewed_links", "link_counts", "link_quality", "link_calibration"),
     ),

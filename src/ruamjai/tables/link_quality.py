@@ -28,7 +28,7 @@ POSSIBLE_LINKS = Table(
         Column("model", "string", "model in link_models: register and year surveyed"),
         Column("rule", "string", "blocking rules that proposed the pair, joined by '+'"),
         Column("pattern", "string", "comparison levels, one letter a field in the rulebook's order"),
-        Column("weight", "float64", "match weight, log2 of the Bayes factor"),
+        Column("weight", "float64", "log2 of the odds that the two are one person, before one-to-one"),
         Column("probability", "float64", "that the two are one person"),
     ),
     key=("left_record_id", "right_record_id"),
@@ -131,4 +131,4 @@ LINK_CALIBRATION = Table(
     key=("kind", "bin_from"),
 )  # fmt: skip
 
-LINK_QUALITY_TABLES = (REVIEWED_LINKS, LINK_COUNTS, LINK_QUALITY, LINK_CALIBRATION)
+LINK_QUALITY_TABLES = (POSSIBLE_LINKS, REVIEWED_LINKS, LINK_COUNTS, LINK_QUALITY, LINK_CALIBRATION)
