@@ -233,12 +233,14 @@ def _open_spark(scratch: Path, threads: int | None) -> tuple[Any, Callable[[], N
             message_th="เครื่องนี้ยังไม่ได้ติดตั้ง Spark ให้ติดตั้งส่วนเสริม ruamjai[spark] และ Java 17",
         ) from error
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    master = os.environ.get("RUAMJAI_SPARK_MASTER", f"local[{threads or os.cpu_count() or 1}]")
+    builder = SparkSession.builder.master(master).appName("ruamjai")
+    if master.startswith("local"):  # other machines must reach this one by its own address
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        builder = builder.config("spark.driver.host", "127.0.0.1")
     try:
         session = (
-            SparkSession.builder.master(os.environ.get("RUAMJAI_SPARK_MASTER", f"local[{threads or os.cpu_count() or 1}]"))
-            .appName("ruamjai")
-            .config("spark.ui.enabled", "false")
+            builder.config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", str((threads or os.cpu_count() or 1) * 2))
@@ -246,7 +248,6 @@ def _open_spark(scratch: Path, threads: int | None) -> tuple[Any, Callable[[], N
             .config("spark.sql.execution.arrow.pyspark.enabled", "true")
             .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(_ROW_GROUP))
             .config("spark.driver.memory", os.environ.get("RUAMJAI_SPARK_MEMORY", "4g"))
-            .config("spark.driver.host", "127.0.0.1")
             .config("spark.local.dir", str(scratch / "spark"))
             .config("spark.sql.warehouse.dir", str(scratch / "spark-warehouse"))
             .getOrCreate()
