@@ -6,7 +6,7 @@ import pytest
 from ruamjai import registers
 from ruamjai.errors import FileRefused
 from ruamjai.registers.mapping import known_heading, map_columns
-from ruamjai.registers.spelling import heading_key
+from ruamjai.thai.text import heading_key
 from ruamjai.warehouse.cells import Cells
 from ruamjai.warehouse.reading import RawTable
 

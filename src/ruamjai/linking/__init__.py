@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from ruamjai.linking import results
 from ruamjai.linking.blocking import JoinOn as JoinOn
+from ruamjai.linking.door import dedupe as dedupe
+from ruamjai.linking.door import link as link
 from ruamjai.linking.explaining import LinkExplanation, LinkStep, explain_link
 from ruamjai.linking.households import build_households, find_homes, household_rows, memberships
 from ruamjai.linking.labels import give_labels, old_labels

@@ -29,9 +29,9 @@ from ruamjai.linking.person_files import (
     read_map,
     read_people,
 )
-from ruamjai.linking.person_files.columns import heading_key
 from ruamjai.linking.person_files.notices import named, refused
 from ruamjai.linking.rules import LinkingRules, read_rules
+from ruamjai.thai.text import heading_key
 from ruamjai.warehouse.columns import ColumnFile, open_columns
 
 People: TypeAlias = "Path | str | pa.Table"
@@ -109,7 +109,9 @@ def link(
         opened = [_open(*one) for one in zip((left, right), wanted, labels, strict=True)]
         _check_in_common(opened[0], opened[1])
         ours, theirs = opened[0].read(), opened[1].read()
-    match = match_people(ours.table, theirs.table, rules=rules, shipped=shipped, seed=seed, model=model, progress=progress)
+    match = match_people(
+        ours.table, theirs.table, rules=rules, shipped=shipped, seed=seed, model=model, details=False, progress=progress
+    )
     ids = {"left_id": ours, "right_id": theirs}
     possible = _with_ids_of(match.links.select(list(LINK_COLUMNS)), ids)
     return LinkResult(

@@ -11,7 +11,8 @@ import numpy as np
 
 from ruamjai.errors import FileRefused
 from ruamjai.registers.shelf import Column, Layout, Register
-from ruamjai.registers.spelling import heading_key, plain
+from ruamjai.registers.spelling import plain
+from ruamjai.thai.text import heading_key
 from ruamjai.warehouse.cells import EMPTY, Cells, Mask
 from ruamjai.warehouse.cells import Rows as Numbers
 from ruamjai.warehouse.reading import RawTable

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ruamjai.errors import RulebookError
 from ruamjai.registers.kinds import KINDS
-from ruamjai.registers.spelling import heading_key, word_key
+from ruamjai.registers.spelling import word_key
 from ruamjai.tables import TABLES
+from ruamjai.thai.text import heading_key
 
 if TYPE_CHECKING:
     from ruamjai.registers.rows import Rows

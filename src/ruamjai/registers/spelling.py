@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from ruamjai.thai.text import normalise
 
-_NOT_A_LETTER = re.compile(r"[\s._\-–/\\()\[\]:*'\"“”,]+")
 _SPACES = re.compile(r"\s+")
 # What agencies write into a cell that they leave open.
 NOTHING = frozenset(
@@ -15,11 +14,6 @@ NOTHING = frozenset(
 
 
 @lru_cache(maxsize=4096)
-def heading_key(text: str) -> str:
-    """What two headings must share to be one: "ชื่อ - สกุล", "ชื่อ-สกุล" and "ชื่อ สกุล" do; digits are ASCII."""
-    return _NOT_A_LETTER.sub("", normalise(text).lower())
-
-
 def word_key(text: str) -> str:
     """What two code words must share to be one: "อยู่ ลำบาก" and "อยู่ลำบาก" do; "1.0" is "1"."""
     word = plain(text).lower()

@@ -20,8 +20,8 @@ from ruamjai.registers.inbox import FINDINGS, Batch, TakenBatch
 from ruamjai.registers.mapping import known_heading, map_columns
 from ruamjai.registers.rows import Findings, Rows, standardised
 from ruamjai.registers.shelf import Register, found
-from ruamjai.registers.spelling import heading_key
 from ruamjai.tables import TABLES
+from ruamjai.thai.text import heading_key
 from ruamjai.warehouse import arrow_schema
 from ruamjai.warehouse.reading import RawTable, read_rows
 from ruamjai.warehouse.text_files import cut_short

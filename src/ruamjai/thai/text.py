@@ -5,6 +5,7 @@ order a tone mark typed before an upper vowel. The rules below do, and are the o
 """
 
 import re
+from functools import lru_cache
 
 from ruamjai.thai.digits import to_ascii
 
@@ -63,6 +64,15 @@ def _order_cluster(found: re.Match[str]) -> str:
     if nikhahit and tail:
         nikhahit, tail = "", AM
     return "".join(vowels) + nikhahit + tone + karan + tail
+
+
+_NOT_A_LETTER = re.compile(r"[\s._\-–/\\()\[\]:*'\"“”,]+")
+
+
+@lru_cache(maxsize=4096)
+def heading_key(text: str) -> str:
+    """What two headings must share to be one: "ชื่อ - สกุล", "ชื่อ-สกุล" and "ชื่อ สกุล" do; digits are ASCII."""
+    return _NOT_A_LETTER.sub("", normalise(text).lower())
 
 
 _FIRST_THAI, _LAST_THAI, _FIRST_BYTE = 0x0E01, 0x0E4E, 0x30

@@ -3,7 +3,8 @@
 import pytest
 
 from ruamjai.errors import UsageError
-from ruamjai.linking.person_files.columns import choose_columns, heading_key, is_known, read_map
+from ruamjai.linking.person_files.columns import choose_columns, is_known, read_map
+from ruamjai.thai.text import heading_key
 
 
 def chosen(headings, wanted=None):

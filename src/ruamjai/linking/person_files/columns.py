@@ -12,16 +12,14 @@ A map names fields of ours and columns of theirs, for both files alike or each u
 A whole map is checked at once and all its faults are told together.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ruamjai.errors import UsageError
-from ruamjai.thai.text import normalise
+from ruamjai.thai.text import heading_key
 
 FIELDS = (
     "id", "citizen_id", "title", "first_name", "last_name", "sex", "birth_date",
@@ -69,13 +67,6 @@ _OPTIONS: dict[str, dict[str, tuple[Any, ...]]] = {
 _BIRTH_PARTS = ("birth_year", "birth_month", "birth_day")
 # The law calls the family name ชื่อสกุล; beside no other column of names it is the whole name.
 _WHOLE_OR_LAST = "ชื่อสกุล"
-_MARKS = re.compile(r"[^\wก-๎]+|_")
-
-
-@lru_cache(maxsize=4096)
-def heading_key(text: str) -> str:
-    """What two headings must share to be one: case, spaces and punctuation do not count; digits are ASCII."""
-    return _MARKS.sub("", normalise(text).lower())
 
 
 _FIELD_OF: dict[str, tuple[str, int]] = {

@@ -17,7 +17,7 @@ from ruamjai.linking.person_files.coded import Bools, Coded
 from ruamjai.linking.person_files.whole_names import cut
 from ruamjai.thai import names
 from ruamjai.thai.text import normalise
-from ruamjai.thai.titles import ACTING, TITLES
+from ruamjai.thai.titles import ACTING, MONKS, TITLES
 
 UNKNOWN_SEX = 0
 _SEXES = {
@@ -56,6 +56,7 @@ def read_names(*, title: Coded | None, first: Coded | None, last: Coded | None, 
     if whole.any():
         title, first, last = _parted(title, first, last, whole, spaced)
     first, glued = _without_titles(first, title, ~whole)
+    last = _without_pali(last, title, glued)
     said, odd_sexes = _read_sexes(sex) if sex is not None else (np.zeros(rows, np.int8), 0)
     for column in (title, glued):
         if len(column.values) and (said == UNKNOWN_SEX).any():
@@ -106,6 +107,19 @@ def _without_titles(first: Coded, title: Coded, rows: Bools) -> tuple[Coded, Cod
     same = glued.items([place.get(text) for text in glued.values.to_pylist()], np.int32) == title.codes
     goes = rows & glued.filled & (~title.filled | same)
     return bare.where(goes, first), glued.where(goes, Coded.nothing(len(first)))
+
+
+def _without_pali(last: Coded, *titles: Coded) -> Coded:
+    """Family names without the name in Pali that a monk or novice bears in their place."""
+    monks = np.zeros(len(last), bool)
+    for column in titles:
+        monks |= column.gather(np.array([text.split(" ")[0] in MONKS for text in column.values.to_pylist()], bool), False)
+    if not monks.any():
+        return last
+    theirs = np.zeros(len(last.values), bool)
+    theirs[last.codes[monks & last.filled]] = True
+    bare = last.respelt(pa.array(theirs), lambda text: names.family_name("พระ", text) or None)
+    return bare.where(monks, last)
 
 
 @cache

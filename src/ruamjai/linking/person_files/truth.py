@@ -5,8 +5,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from ruamjai.errors import UsageError
-from ruamjai.linking.person_files.columns import heading_key
 from ruamjai.linking.person_files.notices import named
+from ruamjai.thai.text import heading_key
 from ruamjai.warehouse.columns import open_columns
 
 _COLUMNS = ("left_id", "right_id")
