@@ -87,7 +87,7 @@ def test_classes_that_are_wholly_apart_stay_finite():
 def test_a_start_far_away_is_come_back_from(away):
     x, positive, negative, around, precision = drawn(7, precision=1.0)
     near = fit(x, positive, negative, around=around, precision=precision)
-    far = fit(x, positive, negative, around=around, precision=precision, start=near + [away / 5, *[0.0] * 6], rounds=200)
+    far = fit(x, positive, negative, around=around, precision=precision, start=near + np.eye(7)[0] * away / 5, rounds=200)
     assert far == pytest.approx(near, abs=1e-3)
 
 

@@ -86,8 +86,8 @@ def test_an_empty_file_is_told_by_its_name():
 
 @pytest.mark.parametrize(
     ("key", "low", "high"),
-    [("accept", -0.01, 1.01), ("keep", 0.0, 0.6), ("few_labels", 0, 1e9), ("largest_block", 0, 1e10), ("shipped_weight", 0, 1e7),
-     ("duplicates_known", 0, 1), ("rounds", -1, 101), ("label_pairs", -1, 1e9)],
+    [("accept", -0.01, 1.01), ("keep", 0.0, 0.6), ("few_labels", 0, 1e9), ("largest_block", 0, 1e10),
+     ("shipped_weight", 0, 1e7), ("duplicates_known", 0, 1), ("rounds", -1, 101), ("label_pairs", -1, 1e9)],
 )  # fmt: skip
 def test_numbers_lie_between_their_bounds(key, low, high):
     for value in (low, high, float("nan")):

@@ -45,8 +45,8 @@ def find_duplicates(records: Records, rows: Ints, rules: LinkingRules, shipped: 
     certain = np.full(len(left), rules.tier1_probability)
     levels = compare(records, left, right, rules, rare)
     by_number = Links(left, right, 1, ["duplicate_number"] * len(left), levels, None, certain)
-    by_details = _by_details(records, rows, rules, shipped, join_on, rare, by_number)
     doubted_left, doubted_right = number_first[~good], number_other[~good]
+    by_details = _by_details(records, rows, rules, shipped, join_on, rare, by_number, doubted_right)
     return Duplicates(
         _entities(rows, [by_number, by_details]),
         [by_number, by_details],
@@ -55,7 +55,14 @@ def find_duplicates(records: Records, rows: Ints, rules: LinkingRules, shipped: 
 
 
 def _by_details(
-    records: Records, rows: Ints, rules: LinkingRules, shipped: Model, join_on: JoinOn | None, rare: Rarity, known: Links
+    records: Records,
+    rows: Ints,
+    rules: LinkingRules,
+    shipped: Model,
+    join_on: JoinOn | None,
+    rare: Rarity,
+    known: Links,
+    doubted: Ints,
 ) -> Links:
     pairs = candidate_pairs(records, rows, rows, rules, join_on=join_on, inside=True)
     levels = compare(records, pairs.left, pairs.right, rules, rare)
@@ -65,7 +72,8 @@ def _by_details(
     log_odds = (shipped.log_odds(kinds.levels, rules) + rarely - usual)[kinds.of]
     probability = 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
     numbered = records.valid[pairs.left] & records.valid[pairs.right]
-    settled = numbered & (records.number[pairs.left] == records.number[pairs.right])  # by number, one way or the other
+    settled = numbered & (records.number[pairs.left] == records.number[pairs.right])  # by number, one way or the other,
+    settled &= ~np.isin(pairs.left, doubted)  # but for two rows that only their number's first row was held against
     chosen = np.flatnonzero((probability >= rules.accept) & ~settled)
     chosen = chosen[_one_number_each(records, pairs.left[chosen], pairs.right[chosen], log_odds[chosen], known)]
     names = [f"duplicate_{name}" for name in rule_names(pairs.rules[chosen], rules)]
