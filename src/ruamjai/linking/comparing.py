@@ -43,12 +43,16 @@ def rarity(records: Records, before: Ints) -> Rarity:
 
     def steps(names: Names, codes: Ints) -> Levels:
         known = codes[codes != NONE]
-        bearers = np.bincount(known, minlength=len(names))
-        level = np.floor(np.log2(np.maximum(bearers, 1)) / np.log2(RARITY_BASE))
-        found: Levels = np.minimum(level, RARITY_STEPS - 1).astype(np.int8)
-        return found
+        return rarity_of(np.bincount(known, minlength=len(names)))
 
     return Rarity(steps(records.first_names, records.first[before]), steps(records.last_names, records.last[before]))
+
+
+def rarity_of(bearers: Ints) -> Levels:
+    """The level of rarity of names, by how many people bear each."""
+    level = np.floor(np.log2(np.maximum(bearers, 1)) / np.log2(RARITY_BASE))
+    found: Levels = np.minimum(level, RARITY_STEPS - 1).astype(np.int8)
+    return found
 
 
 def compare(records: Records, left: Ints, right: Ints, rules: LinkingRules, rare: Rarity) -> Levels:
