@@ -17,7 +17,7 @@ from ruamjai.linking.keys import Keys, Noted, leading, mixed, salted
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Records
 
-_AT_ONCE = 1 << 16  # records whose keys are made together: they stay in the processor's cache
+_AT_ONCE = 1 << 17  # records whose keys are made together: they stay in the processor's cache
 _RULE_BITS = 6  # rules told apart in a packed pair
 
 
@@ -74,10 +74,15 @@ def candidate_pairs(
     if len(pairs) == 0:
         return Candidates(nothing, nothing, nothing)
     pairs.sort()
-    pair, bit = pairs >> _RULE_BITS, np.left_shift(1, pairs & ((1 << _RULE_BITS) - 1))
-    first = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]]))
-    one_each = pair[first]
-    return Candidates(one_each & _LEFT_MASK, one_each >> _LEFT_BITS, np.bitwise_or.reduceat(bit, first))
+    bit_of = np.left_shift(1, np.arange(1 << _RULE_BITS))
+    bits = bit_of[pairs & ((1 << _RULE_BITS) - 1)]
+    pairs >>= _RULE_BITS  # in place: there may be tens of millions
+    begins = np.empty(len(pairs), bool)
+    begins[0] = True
+    np.not_equal(pairs[1:], pairs[:-1], out=begins[1:])
+    first = np.flatnonzero(begins)
+    one_each = pairs[first]
+    return Candidates(one_each & _LEFT_MASK, one_each >> _LEFT_BITS, np.bitwise_or.reduceat(bits, first))
 
 
 _LEFT_BITS = 29

@@ -45,7 +45,10 @@ def rarity(records: Records, before: Ints) -> Rarity:
         known = codes[codes != NONE]
         return rarity_of(np.bincount(known, minlength=len(names)))
 
-    return Rarity(steps(records.first_names, records.first[before]), steps(records.last_names, records.last[before]))
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(steps, records.first_names, records.first[before])
+        last = threads.submit(steps, records.last_names, records.last[before])
+        return Rarity(first.result(), last.result())
 
 
 def rarity_of(bearers: Ints) -> Levels:
@@ -62,8 +65,11 @@ def compare(records: Records, left: Ints, right: Ints, rules: LinkingRules, rare
     def fill(place: int) -> None:
         levels[:, place] = _compare_field(records, left, right, rules.fields[place], rare)
 
-    with ThreadPoolExecutor(2) as threads:  # NumPy and RapidFuzz let go of the interpreter while they work
-        list(threads.map(fill, range(len(rules.fields))))
+    names = [place for place, field in enumerate(rules.fields) if field.kind == "name"]
+    for place in names:
+        fill(place)  # RapidFuzz has threads of its own
+    with ThreadPoolExecutor(2) as threads:  # NumPy lets go of the interpreter while it works
+        list(threads.map(fill, [place for place in range(len(rules.fields)) if place not in names]))
     return levels
 
 
@@ -95,7 +101,7 @@ def name_similarity(names: Names, left: Ints, right: Ints) -> npt.NDArray[np.flo
     unequal = np.flatnonzero((left != right) & (left != NONE) & (right != NONE))
     if len(unequal):
         one, other = names.spelt[left[unequal]], names.spelt[right[unequal]]
-        similarity[unequal] = cpdist(one, other, scorer=JaroWinkler.similarity, dtype=np.float32)
+        similarity[unequal] = cpdist(one, other, scorer=JaroWinkler.similarity, dtype=np.float32, workers=2)
     return similarity
 
 

@@ -21,8 +21,11 @@ def equal_pairs(left: Ints, right: Ints, *, largest: int) -> tuple[Ints, Ints]:
     first = np.cumsum(repeats) - repeats
     noted = Noted(mixed(values))
     maybe = np.flatnonzero(noted.may_hold(mixed(left)))
-    place = np.minimum(np.searchsorted(values, left[maybe]), len(values) - 1)
-    equal = values[place] == left[maybe]
+    wanted = left[maybe]
+    rising = np.argsort(wanted)  # looked up in rising order: else each look-up in a long column would miss the cache
+    place = np.empty(len(wanted), np.int64)
+    place[rising] = np.minimum(np.searchsorted(values, wanted[rising]), len(values) - 1)
+    equal = values[place] == wanted
     found, place = maybe[equal], place[equal]
     small = (np.bincount(place, minlength=len(values)) * repeats)[place] <= largest
     found, place = found[small], place[small]

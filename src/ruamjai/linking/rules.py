@@ -86,6 +86,7 @@ class LinkingRules:
     keep: float
     label_pairs: int
     few_labels: int
+    rest_records: int
     rounds: int
     shipped_weight: float
     duplicates_known: float
@@ -116,6 +117,7 @@ def read_rules(parsed: Mapping[str, Any], *, file: str = "linking/people.toml") 
         keep=checking.number(tier2, "tier2.keep", 0.001, 0.5),
         label_pairs=int(checking.number(tier2, "tier2.label_pairs", 0, 1e8)),
         few_labels=int(checking.number(tier2, "tier2.few_labels", 1, 1e8)),
+        rest_records=int(checking.number(tier2, "tier2.rest_records", 1_000, 1e8)),
         rounds=int(checking.number(tier2, "tier2.rounds", 0, 100)),
         shipped_weight=checking.number(tier2, "tier2.shipped_weight", 1e-3, 1e6),
         duplicates_known=checking.number(tier2, "tier2.duplicates_known", 1e-6, 0.9),

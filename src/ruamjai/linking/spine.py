@@ -17,7 +17,7 @@ from ruamjai.linking.model import Model
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Records
 from ruamjai.linking.tier1 import NumberPairs, same_number, unique_number_pairs
-from ruamjai.linking.training import Pairs, draw_labels, label, learn
+from ruamjai.linking.training import Pairs, draw_labels, draw_rest, label, learn
 
 Floats = npt.NDArray[np.float64]
 _CERTAIN = 20.0  # log odds
@@ -96,7 +96,7 @@ class Joining:
         people, entities = self.spine.person[pairs.left], self.entity_of(pairs.right)
         good = np.flatnonzero(pairs.verified & unique_number_pairs(self.records.number[pairs.left], people, entities))
         self._doubt(pairs, people, entities)
-        best = good[best_of_each(people[good], entities[good], np.zeros(len(good)))]
+        best = good if self.one_record_each else good[best_of_each(people[good], entities[good], np.zeros(len(good)))]
         chosen = best
         if not self.one_record_each:  # a person may have two numbers over several records: one partner of two is taken
             chosen = best[one_to_one(people[best], entities[best], np.full(len(best), _CERTAIN), accept=0.0).pairs]
@@ -114,8 +114,10 @@ class Joining:
 
     def _doubt(self, pairs: NumberPairs, people: Ints, entities: Ints) -> None:
         """List a pair of people with one number if no pair of their records bears it out."""
-        best = best_of_each(people, entities, pairs.verified.astype(float))
-        doubted = best[~pairs.verified[best]]
+        doubted = np.flatnonzero(~pairs.verified)
+        if not self.one_record_each:
+            best = best_of_each(people, entities, pairs.verified.astype(float))
+            doubted = best[~pairs.verified[best]]
         left, right = pairs.left[doubted], pairs.right[doubted]
         self.spine.doubted.append((left, right, self._levels(left, right)))
 
@@ -147,7 +149,8 @@ class Joining:
         self.linker.progress("learning")
         model = self.linker.model or self.linker.shipped
         if self.linker.model is None and len(labels[0]) >= self.rules.few_labels:
-            model = learn(label(self.records, person, labels, met, rest, self.rules), rest, person, self.rules, model)
+            drawn = draw_rest(rest, self.rules, seed)
+            model = learn(label(self.records, person, labels, met, drawn, self.rules), drawn, person, self.rules, model)
         self.linker.progress("weighing")
         self._assign(rest, model, person_of)
         return model
@@ -171,7 +174,8 @@ class Joining:
             )
 
     def _links(self, pairs: Candidates, levels: Levels, weight: Floats, probability: Floats) -> Links:
-        return Links(pairs.left, pairs.right, 2, rule_names(pairs.rules, self.rules), levels, weight, probability)
+        names = rule_names(pairs.rules, self.rules) if self.linker.details else []
+        return Links(pairs.left, pairs.right, 2, names, levels, weight, probability)
 
 
 def _part(pairs: Candidates, levels: Levels, chosen: Bools, right: Ints) -> Pairs:

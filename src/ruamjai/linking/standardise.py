@@ -6,6 +6,7 @@ survey are two lists.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -206,9 +207,15 @@ def records_of(
         chunks = [chunk for table in tables for chunk in table[name].chunks]
         return pa.chunked_array(chunks, tables[0][name].type)
 
-    first, first_names = _names(column("first_name"))
-    last, last_names = _names(column("last_name"))
-    year, month, day = (ints(column(name), np.int16) for name in ("birth_year", "birth_month", "birth_day"))
+    with ThreadPoolExecutor(2) as threads:  # Arrow and NumPy let go of the interpreter while they work on long columns
+        names = [threads.submit(_names, column(name)) for name in ("last_name", "first_name")]
+        houses = threads.submit(codes, column("house_no"))
+        kinds = {"sex": np.int8, "birth_year": np.int16, "birth_month": np.int16, "birth_day": np.int16}
+        whole_numbers = ("number", "village", "tambon", "amphoe", *kinds)
+        numbers = {name: threads.submit(ints, column(name), kinds.get(name, np.int64)) for name in whole_numbers}
+    (last, last_names), (first, first_names) = (found.result() for found in names)
+    number = {name: found.result() for name, found in numbers.items()}
+    year, month, day = (number[name] for name in ("birth_year", "birth_month", "birth_day"))
     unknown_day = (year <= 0) | (month <= 0) | (day <= 0) | ((month == 1) & (day == 1))
     month[unknown_day], day[unknown_day] = NONE, NONE
     return Records(
@@ -217,18 +224,18 @@ def records_of(
         in_list=in_list,
         household_ids=household_ids if household_ids is not None else pa.array([], pa.string()),
         household=household if household is not None else np.full(len(in_list), NONE, np.int32),
-        number=ints(column("number")),
+        number=number["number"],
         valid=pc.fill_null(column("number_valid"), False).to_numpy(),
         first=first,
         last=last,
-        sex=ints(column("sex"), np.int8),
+        sex=number["sex"],
         year=year,
         month=month,
         day=day,
-        house=codes(column("house_no"))[0],
-        village=ints(column("village")),
-        tambon=ints(column("tambon")),
-        amphoe=ints(column("amphoe")),
+        house=houses.result()[0],
+        village=number["village"],
+        tambon=number["tambon"],
+        amphoe=number["amphoe"],
         first_names=first_names,
         last_names=last_names,
     )

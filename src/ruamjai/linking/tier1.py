@@ -56,9 +56,15 @@ def unique_number_pairs(numbers: Ints, left_person: Ints, right_person: Ints) ->
 
 def _in_several(numbers: Ints, people: Ints) -> Bools:
     """True where the row's number is borne by more than one of ``people``."""
-    order = np.lexsort((people, numbers))
-    number, person = numbers[order], people[order]
+    order = np.argsort(numbers)
+    repeated = np.zeros(len(numbers), bool)
+    same = numbers[order[1:]] == numbers[order[:-1]]
+    repeated[order[1:]] |= same
+    repeated[order[:-1]] |= same
+    rows = np.flatnonzero(repeated)  # few: most numbers stand once
+    rows = rows[np.lexsort((people[rows], numbers[rows]))]
+    number, person = numbers[rows], people[rows]
     other_person = (number[1:] == number[:-1]) & (person[1:] != person[:-1])
-    several = np.unique(number[1:][other_person])
-    found: Bools = np.isin(numbers, several)
+    found: Bools = np.zeros(len(numbers), bool)
+    found[rows] = np.isin(number, number[1:][other_person])
     return found

@@ -63,6 +63,18 @@ def draw_labels(verified: tuple[Ints, Ints], rules: LinkingRules, seed: int) -> 
     return verified[0][chosen], verified[1][chosen]
 
 
+def draw_rest(rest: Pairs, rules: LinkingRules, seed: int) -> Pairs:
+    """The rest as it is, or the pairs of so many of its right records, drawn, as the rulebook says."""
+    if len(rest.right) <= rules.rest_records:
+        return rest
+    draw = np.random.default_rng(seed)
+    right = rest.right[np.sort(draw.choice(len(rest.right), rules.rest_records, replace=False))]
+    drawn = np.zeros(int(rest.right.max()) + 1, bool)
+    drawn[right] = True
+    chosen = np.flatnonzero(drawn[rest.pairs.right])
+    return Pairs(rest.pairs.where(chosen), rest.levels[chosen], right)
+
+
 def label(
     records: Records, person: Ints, verified: tuple[Ints, Ints], met: Pairs, rest: Pairs, rules: LinkingRules
 ) -> Labelled:
@@ -141,7 +153,7 @@ class _Rivals:
     """Pairs that share a record: at most one of them is a match."""
 
     def __init__(self, pairs: Candidates, person: Ints) -> None:
-        self.right, self.left = pairs.right, person[pairs.left]
+        self.right, self.left = (np.unique(side, return_inverse=True)[1] for side in (pairs.right, person[pairs.left]))
 
     def shares(self, log_odds: Floats) -> Floats:
         """The probability of each pair, given its odds and those of its rivals on the fuller side."""
