@@ -41,13 +41,13 @@ STEPS = (
     ),
     Step(
         "linking", "เชื่อมคนและครัวเรือนข้ามทะเบียน", "Link people and households", linking.link_registers,
-        reads=("person_records", "household_addresses", "household_records", "areas"),
+        reads=("person_records", "household_addresses", "household_records", "basic_needs_members", "areas"),
         wants=(
             "collect", "join_on", "seed", "secret", "parent_record_persons", "parent_household_sources", "parent_households",
         ),
         writes=(
-            "person_links", "record_persons", "household_sources", "people", "households",
-            "contradicted_numbers", "pseudonym_changes", "possible_links", "link_models",
+            "person_links", "record_persons", "household_sources", "people", "households", "household_members",
+            "household_member_sources", "contradicted_numbers", "pseudonym_changes", "possible_links", "link_models",
         ),
     ),
     Step(

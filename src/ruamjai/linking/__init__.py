@@ -8,12 +8,11 @@ from collections.abc import Callable
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from ruamjai.linking import results
+from ruamjai.linking import households, results
 from ruamjai.linking.blocking import JoinOn as JoinOn
 from ruamjai.linking.door import dedupe as dedupe
 from ruamjai.linking.door import link as link
 from ruamjai.linking.explaining import LinkExplanation, LinkStep, explain_link
-from ruamjai.linking.households import build_households, find_homes, household_rows, memberships
 from ruamjai.linking.labels import give_labels, old_labels
 from ruamjai.linking.model import shipped_model
 from ruamjai.linking.pseudonyms import changes_table, give_pseudonyms, parent_pseudonyms
@@ -28,8 +27,6 @@ from ruamjai.linking.standardise import RUN_COLUMNS, standardise
 
 __all__ = ["LinkExplanation", "LinkStep", "LinkingRules", "explain_link", "link_registers", "read_rules"]
 
-_HOUSEHOLD_COLUMNS = ("household_record_id", "register", "village_code", "tambon_code", "survey_year", "survey_date")
-
 
 def link_registers(
     *,
@@ -41,6 +38,7 @@ def link_registers(
     collect: Callable[[ir.Table], pa.Table],
     seed: int,
     secret: bytes,
+    basic_needs_members: ir.Table | None = None,
     join_on: JoinOn | None = None,
     parent_record_persons: pa.Table | None = None,
     parent_household_sources: pa.Table | None = None,
@@ -50,12 +48,13 @@ def link_registers(
 
     Reads the promised tables of the same names; ``rules.linking["people"]`` is the parsed rulebook; ``collect`` executes
     an expression, ``join_on`` is an engine to join on that is larger than this process. ``seed`` draws the pairs that are
-    learnt from, ``secret`` keys new pseudonyms, the parent run's tables keep old ones. Returns the tables of
+    learnt from, ``secret`` keys new pseudonyms, the parent run's tables keep old ones. Of ``basic_needs_members`` only who is
+    head of the household (and what to the head) is read; without them nobody is known to be. Returns the tables of
     ``ruamjai.tables.linking``, each in the order of its key: equal inputs give equal rows, whatever the order in which they
     come.
     """
     people_rules = read_rules(rules.linking["people"])
-    facts = collect(household_records.select(*_HOUSEHOLD_COLUMNS))
+    facts = collect(household_records.select(*households.ROW_COLUMNS))
     records = standardise(collect(person_records.select(*RUN_COLUMNS)), facts, people_rules)
     linker = Linker(people_rules, shipped_model(rules, "people"), join_on, seed)
     spine = build_spine(records, linker)
@@ -65,10 +64,13 @@ def link_registers(
         parent_pseudonyms(parent_record_persons, "record_id", "person_id"), secret,
     )  # fmt: skip
 
-    rows = household_rows(collect(household_addresses.select("household_record_id", "house_code")), facts, people_rules)
-    listed = memberships(records, person, rows)
-    household = build_households(rows, listed, people_rules)
-    homes = find_homes(records, person, n_people, rows, household, listed)
+    addresses = collect(household_addresses.select(*households.ADDRESS_COLUMNS))
+    relations = None if basic_needs_members is None else collect(basic_needs_members.select("record_id", "relation"))
+    rows = households.household_rows(addresses, facts, people_rules)
+    listed = households.listings(records, person, rows, relations)
+    household = households.build_households(rows, listed, n_people, people_rules)
+    homes = households.find_homes(records, person, n_people, rows, household, listed, people_rules)
+    members = households.find_members(rows, household, listed, homes)
     household_ids, household_changes = give_pseudonyms(
         "household", household, rows.ids, rows.lists.register_of(rows.in_list),
         parent_pseudonyms(parent_household_sources, "household_record_id", "household_id"), secret,
@@ -76,12 +78,15 @@ def link_registers(
     tambons = collect(areas.filter(areas.level == "tambon").select("area_code", "name_th")).to_pydict()
     names = {int(code): name for code, name in zip(tambons["area_code"], tambons["name_th"], strict=True)}
     labels = give_labels(household_ids, homes.household_village, homes.household_tambon, names, old_labels(parent_households))
+    homesteads, persons = households.pseudonyms(household_ids), households.pseudonyms(person_ids)
     return {
         "person_links": results.person_links(records, spine, people_rules),
         "record_persons": results.record_persons(records, person, person_ids),
-        "household_sources": results.household_sources(rows, household, household_ids),
+        "household_sources": households.sources_table(rows, household, homesteads),
         "people": results.people(records, person, person_ids, household_ids, homes),
-        "households": results.households(rows, household, household_ids, labels, homes),
+        "households": households.households_table(rows, household, homesteads, labels, homes),
+        "household_members": households.members_table(rows, members, homesteads, persons),
+        "household_member_sources": households.member_sources_table(records, rows, listed, members, homesteads, persons),
         "contradicted_numbers": results.contradicted_numbers(records, spine, people_rules),
         "pseudonym_changes": changes_table([*person_changes, *household_changes]),
         "possible_links": results.possible_links(records, spine, people_rules),

@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from ruamjai.linking.comparing import patterns
 from ruamjai.linking.features import feature_names
-from ruamjai.linking.households import Homes, HouseholdRows, agreed, n_registers
+from ruamjai.linking.households import Homes, agreed, n_registers
 from ruamjai.linking.links import Links
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.spine import Spine
@@ -129,18 +129,6 @@ def record_persons(records: Records, person: Ints, person_ids: list[str]) -> pa.
     return table.sort_by("record_id")
 
 
-def household_sources(rows: HouseholdRows, household: Ints, household_ids: list[str]) -> pa.Table:
-    """The table ``household_sources``, in the order of its key."""
-    table = pa.table(
-        {
-            "household_record_id": rows.ids,
-            "register": _names(*rows.lists.register_of(rows.in_list)),
-            "household_id": _names(household_ids, household),
-        }
-    )
-    return table.sort_by("household_record_id")
-
-
 def people(records: Records, person: Ints, person_ids: list[str], household_ids: list[str], homes: Homes) -> pa.Table:
     """The table ``people``, in the order of its key."""
     n_people = len(person_ids)
@@ -156,20 +144,3 @@ def people(records: Records, person: Ints, person_ids: list[str], household_ids:
         }
     )
     return table.sort_by("person_id")
-
-
-def households(rows: HouseholdRows, household: Ints, household_ids: list[str], labels: list[str], homes: Homes) -> pa.Table:
-    """The table ``households``, in the order of its key."""
-    n_households = len(household_ids)
-    housed = homes.person_household[homes.person_household != NONE]
-    table = pa.table(
-        {
-            "household_id": _strings(household_ids),
-            "label": _strings(labels),
-            "village_code": _codes(homes.household_village),
-            "tambon_code": _codes(homes.household_tambon),
-            "n_members": pa.array(np.bincount(housed, minlength=n_households)).cast(pa.int16()),
-            "n_registers": _numbers(n_registers(household, rows.lists, rows.in_list, n_households), pa.int8()),
-        }
-    )
-    return table.sort_by("household_id")

@@ -75,6 +75,16 @@ class BlockingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdRules:
+    """When household rows are one household, and when somebody has left one; see people.toml for what each means."""
+
+    shared_members: float
+    head_years: int
+    alike_members: float
+    unlisted_left: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LinkingRules:
     """All that linking takes from the rulebook; see people.toml for what each means."""
 
@@ -91,7 +101,7 @@ class LinkingRules:
     shipped_weight: float
     duplicates_known: float
     largest_block: int
-    shared_members: float
+    households: HouseholdRules
     blocks: tuple[BlockingRule, ...]
     fields: tuple[Field, ...]
 
@@ -122,7 +132,7 @@ def read_rules(parsed: Mapping[str, Any], *, file: str = "linking/people.toml") 
         shipped_weight=checking.number(tier2, "tier2.shipped_weight", 1e-3, 1e6),
         duplicates_known=checking.number(tier2, "tier2.duplicates_known", 1e-6, 0.9),
         largest_block=int(checking.number(tier2, "tier2.largest_block", 1, 1e9)),
-        shared_members=checking.number(checking.table(parsed, "households"), "households.shared_members", 0, 1),
+        households=checking.households(parsed),
         blocks=tuple(checking.block(one, i) for i, one in enumerate(checking.items(parsed, "block"))),
         fields=tuple(checking.field(one, i) for i, one in enumerate(checking.items(parsed, "field"))),
     )
@@ -174,6 +184,17 @@ class _Checking:
     def once(self, key: str, names: list[str]) -> None:
         for name in sorted({name for name in names if names.count(name) > 1}):
             self.fault(key, f"{name} stands twice")
+
+    def households(self, parsed: Mapping[str, Any]) -> HouseholdRules:
+        table = self.table(parsed, "households")
+        if not isinstance(table.get("unlisted_left"), bool):
+            self.fault("households.unlisted_left", "must be true or false")
+        return HouseholdRules(
+            shared_members=self.number(table, "households.shared_members", 0.01, 1),
+            head_years=int(self.number(table, "households.head_years", 0, 20)),
+            alike_members=self.number(table, "households.alike_members", 0.01, 1),
+            unlisted_left=table.get("unlisted_left") is True,
+        )
 
     def block(self, parsed: Any, place: int) -> BlockingRule:
         key = f"block[{place}]"
