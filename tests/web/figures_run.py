@@ -211,6 +211,37 @@ def usual_tables() -> dict[str, list[dict[str, Any]]]:
 
 HOUSEHOLD, OTHER = "h" + "a" * 20, "h" + "b" * 20
 PEOPLE = ["p" + str(i) * 20 for i in range(3)]
+MOVED, GONE = "p" + "3" * 20, "p" + "4" * 20
+
+
+def membership_rows() -> list[dict[str, Any]]:
+    """Three who live in the household; one whom PPPConnext found there before and who lives in the other; one gone since."""
+    lives = {"household_id": HOUSEHOLD, "lives_here": True, "basis": "newest_survey", "last_year": 2023}
+    before = {"household_id": HOUSEHOLD, "lives_here": False, "last_register": "pppconnext", "n_sources": 1, "n_registers": 1}
+    return [
+        {**lives, "person_id": PEOPLE[0], "relation": "head", "first_year": 2022, "last_register": "basic_needs",
+         "n_sources": 2, "n_registers": 2},
+        {**lives, "person_id": PEOPLE[1], "relation": "child", "first_year": 2023, "last_register": "basic_needs",
+         "n_sources": 1, "n_registers": 1},
+        {**lives, "person_id": PEOPLE[2], "relation": "grandchild", "first_year": 2023, "last_register": "basic_needs",
+         "n_sources": 1, "n_registers": 1},
+        {**before, "person_id": MOVED, "basis": "elsewhere", "first_year": 2022, "last_year": 2022},
+        {**before, "person_id": GONE, "basis": "left", "first_year": 2021, "last_year": 2021},
+        {"household_id": OTHER, "person_id": MOVED, "lives_here": True, "basis": "newest_survey", "last_register": "pppconnext",
+         "n_sources": 1, "n_registers": 1},
+    ]  # fmt: skip
+
+
+def source_rows(bn: str, ppp: str, rows: list[str]) -> list[dict[str, Any]]:
+    """What each register's survey says of who is in the household."""
+    asked = {"household_id": HOUSEHOLD, "register": "basic_needs", "household_record_id": bn, "survey_year": 2023}
+    found = {"household_id": HOUSEHOLD, "register": "pppconnext", "household_record_id": ppp, "survey_year": 2022}
+    return [
+        *({**asked, "person_id": person, "record_id": row} for person, row in zip(PEOPLE, rows, strict=True)),
+        {**found, "person_id": PEOPLE[0], "record_id": f"pppconnext:{0:024d}"},
+        {**found, "person_id": MOVED, "record_id": f"pppconnext:{1:024d}"},
+        {**found, "person_id": GONE, "record_id": f"pppconnext:{2:024d}", "survey_year": 2021},
+    ]
 
 
 def household_tables() -> dict[str, list[dict[str, Any]]]:
@@ -229,11 +260,24 @@ def household_tables() -> dict[str, list[dict[str, Any]]]:
         "people": [
             {"person_id": person, "household_id": HOUSEHOLD, "sex": 2, "birth_year": year, "n_registers": 2, **here}
             for person, year in zip(PEOPLE, (1950, 1988, 2014), strict=True)
+        ]
+        + [
+            {
+                "person_id": MOVED, "household_id": OTHER, "sex": 1, "birth_year": 1991, "n_registers": 1,
+                "tambon_code": "570505", "village_code": "57050501",
+            },
+            {"person_id": GONE, "household_id": None, "sex": 1, "birth_year": 1947, "n_registers": 2, **here},
         ],
+        "household_members": membership_rows(),
+        "household_member_sources": source_rows(bn, ppp, rows),
         "record_persons": [
             *({"record_id": row, "register": "basic_needs", "person_id": p} for row, p in zip(rows, PEOPLE, strict=True)),
             {"record_id": "tpmap:" + "3" * 24, "register": "tpmap", "person_id": PEOPLE[0]},
             {"record_id": "welfare_card:" + "4" * 24, "register": "welfare_card", "person_id": PEOPLE[0]},
+            {"record_id": "welfare_card:" + "5" * 24, "register": "welfare_card", "person_id": GONE},
+            {"record_id": f"pppconnext:{0:024d}", "register": "pppconnext", "person_id": PEOPLE[0]},
+            {"record_id": f"pppconnext:{1:024d}", "register": "pppconnext", "person_id": MOVED},
+            {"record_id": f"pppconnext:{2:024d}", "register": "pppconnext", "person_id": GONE},
         ],
         "household_sources": [
             {"household_record_id": bn, "register": "basic_needs", "household_id": HOUSEHOLD},

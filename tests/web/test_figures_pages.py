@@ -240,6 +240,68 @@ def test_a_household_page_says_who_what_and_why(site, client_of):
     assert "PPPConnext 2565" in said
 
 
+def people_of(client, household=HOUSEHOLD):
+    """The two lists of people on a household's page, item by item: who lives there, and who was listed before."""
+    page = client.get(f"/households/{household}/").content.decode()
+    lists = re.findall(r'<ul class="people">(.*?)</ul>', page, re.DOTALL)
+    items = [re.findall(r"<li[^>]*>(.*?)</li>", one, re.DOTALL) for one in lists]
+    return [[re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", item)).strip() for item in one] for one in items], page
+
+
+def test_each_who_lives_there_stands_with_the_registers_that_know_them(site, client_of):
+    (here, _), _ = people_of(client_of("officer", "47"))
+    assert here == [
+        "หัวหน้าครัวเรือน · หญิง 73 รู้จักโดย จปฐ. 2566 · TPMAP · PPPConnext 2565 · บัตรสวัสดิการ",
+        "บุตร · หญิง 35 รู้จักโดย จปฐ. 2566 ไม่อยู่ใน PPPConnext",
+        "หลาน · หญิง 9 รู้จักโดย จปฐ. 2566 ไม่อยู่ใน PPPConnext",
+    ]
+
+
+def test_who_was_listed_before_stands_apart_with_where_they_are_now(site, client_of):
+    (_, before), page = people_of(client_of("officer", "TH"))
+    assert before == [
+        "ไม่ทราบความสัมพันธ์ · ชาย 32 รู้จักโดย PPPConnext 2565 ปัจจุบันอยู่ในครัวเรือน ด-1-0001",
+        "ไม่ทราบความสัมพันธ์ · ชาย 76 รู้จักโดย PPPConnext 2564 · บัตรสวัสดิการ ไม่อยู่ในครัวเรือนใดที่ทะเบียนรู้จัก อาจย้ายออกหรือเสียชีวิต",
+    ]
+    assert f'<a href="/households/{OTHER}/">ปัจจุบันอยู่ในครัวเรือน ด-1-0001</a>' in page
+
+
+def test_a_household_outside_the_reader_s_areas_is_not_named(site, client_of):
+    (_, before), page = people_of(client_of("officer", "47"))
+    assert before[0].endswith("ปัจจุบันอยู่ในครัวเรือนนอกพื้นที่ของคุณ")
+    assert OTHER not in page
+    assert "ด-1-0001" not in page
+
+
+def test_who_lives_where_is_said_in_english_too(site, client_of):
+    (here, before), _ = people_of(english(client_of("officer", "TH")))
+    assert here[0].startswith(
+        "Head of household · female 73 Known to Basic needs 2023 · TPMAP · PPPConnext 2022 · Welfare card"
+    )
+    assert before[0].endswith("Lives in household ด-1-0001 now")
+    assert before[1].endswith("In no household that a register knows; may have moved away or died")
+
+
+def test_a_member_whom_the_newest_survey_does_not_name_is_marked(data, client_of):
+    tables = household_tables()
+    tables["household_members"][1]["basis"] = "earlier_survey"
+    seal_run(data, **usual_tables(), **tables)
+    (here, _), _ = people_of(client_of("officer", "47"))
+    assert here[1].endswith("ไม่อยู่ในการสำรวจล่าสุด ไม่อยู่ใน PPPConnext")
+    assert "ไม่อยู่ในการสำรวจล่าสุด" not in here[0] + here[2]
+
+
+def test_a_run_made_before_members_were_kept_still_shows_who_lives_there(data, client_of):
+    run = seal_run(data, **usual_tables(), **household_tables())
+    for name in ("household_members", "household_member_sources"):
+        path = run.folder / "facts" / f"{name}.parquet"
+        path.parent.chmod(0o700)
+        path.unlink()
+    lists, _ = people_of(client_of("officer", "47"))
+    assert [len(one) for one in lists] == [3]
+    assert lists[0][0] == "หัวหน้าครัวเรือน · หญิง 73 รู้จักโดย จปฐ. · TPMAP · PPPConnext · บัตรสวัสดิการ"
+
+
 def test_disagreement_between_registers_is_marked(site, client_of):
     page = client_of("officer", "47").get(f"/households/{HOUSEHOLD}/").content.decode()
     marked = re.findall(r'<tr class="differs"><th scope="row">([^<]+?) <', page)

@@ -120,7 +120,11 @@ class Household:
     area_code: str
     n_registers: int
     why: HouseholdWhy | None  # None where no register says anything about need
-    people: tuple[Row, ...]  # rows of people; "member" is the จปฐ. row, "in_pppconnext" whether that register knows the person
+    # Rows of household_members and people together, with "registers" (those that know the person, and the year (CE) of the
+    # newest survey of theirs that lists them here), "member", the จปฐ. row, and "in_pppconnext".
+    people: tuple[Row, ...]
+    # Those listed here before who live elsewhere, newest first: the same, with the label and area of where they live now.
+    elsewhere: tuple[Row, ...] = ()
     sources: tuple[Row, ...] = ()  # household_records, newest first
     pppconnext_members: tuple[Row, ...] = ()
     vintages: Mapping[str, int | None] = field(default_factory=dict)  # register -> year (CE) of its word
@@ -149,40 +153,76 @@ def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
     """Everything on the household that ``household_place`` found."""
     found = place["household_id"]
     sources = _sources(run, found)
-    people, person_of = _people(run, found)
+    listed, person_of = _listed(run, found)
     members = _where(run, "basic_needs_members", "household_record_id", _of_register(sources, "basic_needs"))
     others = _where(run, "pppconnext_members", "household_record_id", _of_register(sources, "pppconnext"))
     why = _why(run, found, rules, person_of, members)
     asked = {person_of[row["record_id"]]: row for row in members if row["record_id"] in person_of}
     known_elsewhere = {person_of[row["record_id"]] for row in others if row["record_id"] in person_of}
+    people = [
+        {
+            **person,
+            "member": _needed(asked.get(person["person_id"])),
+            "in_pppconnext": person["person_id"] in known_elsewhere,
+        }
+        for person in listed
+    ]
     return Household(
         id=found,
         label=place["label"],
         area_code=place["area_code"],
         n_registers=place["n_registers"],
         why=why,
-        people=tuple(
-            {
-                **person,
-                "member": _needed(asked.get(person["person_id"])),
-                "in_pppconnext": person["person_id"] in known_elsewhere,
-            }
-            for person in people
-        ),
+        people=tuple(person for person in people if person["lives_here"]),
+        elsewhere=tuple(sorted((one for one in people if not one["lives_here"]), key=_newest_first)),
         sources=tuple(sources),
         pppconnext_members=tuple(others),
         vintages=_vintages(run, sources, why),
     )
 
 
-def _people(run: SealedRun, household_id: str) -> tuple[list[Row], dict[str, str]]:
-    """Who lives there, the oldest first, and which rows of registers speak of whom: record_id -> person_id."""
-    people, records = run.table("people"), run.table("record_persons").select("person_id", "record_id")
-    here = people.filter(people.household_id == household_id)
-    rows = run.collect(here.left_join(records, "person_id").drop("person_id_right")).to_pylist()
-    persons = {row["person_id"]: row for row in rows}
+def _listed(run: SealedRun, household_id: str) -> tuple[list[Row], dict[str, str]]:
+    """Everybody listed here, the oldest first, and which rows of registers speak of whom: record_id -> person_id."""
+    members, persons, person_of = _members(run, household_id), {}, {}
+    for row in run.collect(_with_records(run, household_id, members)).to_pylist():
+        record, register, listed = (row.pop(name) for name in ("record_id", "register", "survey_year"))
+        person = persons.setdefault(row["person_id"], {**row, "registers": {}})
+        if record:
+            person_of[record] = row["person_id"]
+            known = person["registers"]
+            known[register] = max(filter(None, (known.get(register), listed)), default=None)
     oldest_first = sorted(persons.values(), key=lambda person: (person["birth_year"] or 9999, person["person_id"]))
-    return oldest_first, {row["record_id"]: row["person_id"] for row in rows if row["record_id"]}
+    return oldest_first, person_of
+
+
+def _members(run: SealedRun, household_id: str) -> ir.Table:
+    """Everybody listed here, with what people says of them and where they live now."""
+    people = run.table("people").select("person_id", "sex", "birth_year", now="household_id")
+    if not run.has("household_members"):  # a run made before they were kept
+        none = {name: ibis.null("string") for name in ("basis", "relation", "now_label", "now_area")}
+        return people.filter(people.now == household_id).mutate(lives_here=True, last_year=ibis.null("int16"), **none)
+    listed = run.table("household_members")
+    listed = listed.filter(listed.household_id == household_id)
+    listed = listed.select("person_id", "lives_here", "basis", "relation", "last_year")
+    homes = run.table("households")
+    area = ibis.coalesce(homes.village_code, homes.tambon_code, ibis.literal("TH"))
+    homes = homes.select(now="household_id", now_label="label", now_area=area)
+    return listed.left_join(people, "person_id").drop("person_id_right").left_join(homes, "now").drop("now_right")
+
+
+def _with_records(run: SealedRun, household_id: str, members: ir.Table) -> ir.Table:
+    """The members once for each row of a register that speaks of them; ``survey_year`` where a survey lists them here."""
+    records = run.table("record_persons").select("record_id", "register", "person_id")
+    found = members.left_join(records, "person_id").drop("person_id_right")
+    if not run.has("household_member_sources"):
+        return found.mutate(survey_year=ibis.null("int16"))
+    here = run.table("household_member_sources")
+    here = here.filter(here.household_id == household_id).select("record_id", "survey_year")
+    return found.left_join(here, "record_id").drop("record_id_right")
+
+
+def _newest_first(person: Row) -> tuple[int, str]:
+    return -(person["last_year"] or 0), person["person_id"]
 
 
 def _why(

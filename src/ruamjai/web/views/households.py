@@ -66,6 +66,9 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
         "crumbs": atlas.path(found.area_code)[1:] if found.area_code in atlas else [],
         "lead": household_page.sentence(found, year),
         "people": people,
+        "elsewhere": household_page.elsewhere(
+            found, year, lambda code: permissions.may(request.user, Verb.HOUSEHOLD_SEE, code)
+        ),
         "registers": household_page.register_table(found),
         "dimensions": household_page.dimensions(found.survey, who),
         "survey_year": found.survey.survey_year if found.survey else None,
@@ -79,7 +82,8 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
 
 def _who(found: households.Household, year: int | None) -> dict[str, str]:
     """Row of จปฐ. -> the person in words, for the reasons."""
-    return {one["member"]["record_id"]: household_page.person(one, found, year).who for one in found.people if one["member"]}
+    listed = (*found.people, *found.elsewhere)
+    return {one["member"]["record_id"]: household_page.who(one, year) for one in listed if one["member"]}
 
 
 def _number(text: str | None) -> int:
