@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from ruamjai import rulebook
-from ruamjai.linking.door import link
+from ruamjai.linking.door import read_person_file
 from ruamjai.linking.features import feature_names
+from ruamjai.linking.matching import match_people
 from ruamjai.linking.model import Model
 from ruamjai.linking.rules import read_rules
 from ruamjai.madeup import make_registers
@@ -26,7 +27,7 @@ id       = "people_model"
 label.th = "แบบจำลองตั้งต้นของการเชื่อมบุคคล"
 label.en = "The shipped model for linking people"
 from     = 2026-11-01
-source   = "Learnt from made-up registers of {left:,} and {right:,} people (difficulty {difficulty}, seed {seed}), {labelled:,} verified pairs."
+source   = "{labelled:,} verified pairs of made-up registers of {left:,} and {right:,} people ({difficulty}, seed {seed})"
 
 [coefficients]
 """
@@ -40,7 +41,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         make_registers(Path(folder), left=LEFT, right=RIGHT, difficulty=difficulty, seed=SEED)
         nothing = Model(np.zeros(len(names)), labelled=0, reach=None)
-        learnt = link(Path(folder) / "left.parquet", Path(folder) / "right.parquet", shipped=nothing).model
+        left, right = (read_person_file(Path(folder) / f"{side}.parquet").table for side in ("left", "right"))
+        learnt = match_people(left, right, rules=rules, shipped=nothing, details=False).model
     head = HEAD.format(left=LEFT, right=RIGHT, difficulty=difficulty, seed=SEED, labelled=learnt.labelled)
     lines = [f'"{name}" = {value:.4f}' for name, value in zip(names, learnt.coefficients.tolist(), strict=True)]
     TARGET.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from telling import Watch
 
-from ruamjai.linking.door import link
+from ruamjai.linking import link
 
 LEAST = 0.05
 

@@ -53,13 +53,15 @@ class FileRead:
 @dataclass(frozen=True, slots=True)
 class LinkResult:
     """``links`` (left_id, right_id, probability, tier) are one to one, from the asked probability on; ``possible`` are all
-    that linking kept, those below it too. ``seconds`` by stage, of wall clock."""
+    that linking kept, those below it too. ``model`` is what they were weighed with, and can be handed to the next call.
+    ``seconds`` by stage, of wall clock."""
 
     links: pa.Table
     possible: pa.Table
     left: FileRead
     right: FileRead
     notices: list[Notice]
+    model: Model
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -120,6 +122,7 @@ def link(
         left=FileRead(ours.table.num_rows, ours.columns),
         right=FileRead(theirs.table.num_rows, theirs.columns),
         notices=[*ours.notices, *theirs.notices],
+        model=match.model,
         seconds=clock.seconds | match.seconds,
     )
 
@@ -163,6 +166,11 @@ def _with_ids_of(table: pa.Table, files: dict[str, PersonFile]) -> pa.Table:
         if table[name].type != kind:
             table = table.set_column(table.column_names.index(name), name, table[name].cast(kind))
     return table
+
+
+def read_person_file(people: People, columns: Columns = None) -> PersonFile:
+    """A file, or a table with a file's headings, as the person table that ``matching`` takes; of a map ``[left]`` is read."""
+    return _open(people, read_map(columns)[0], _label(people, "file")).read()
 
 
 @dataclass(frozen=True, slots=True)
