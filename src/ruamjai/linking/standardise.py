@@ -210,7 +210,12 @@ def records_of(
     with ThreadPoolExecutor(2) as threads:  # Arrow and NumPy let go of the interpreter while they work on long columns
         names = [threads.submit(_names, column(name)) for name in ("last_name", "first_name")]
         houses = threads.submit(codes, column("house_no"))
-        kinds = {"sex": np.int8, "birth_year": np.int16, "birth_month": np.int16, "birth_day": np.int16}
+        kinds: dict[str, type[np.signedinteger]] = {
+            "sex": np.int8,
+            "birth_year": np.int16,
+            "birth_month": np.int16,
+            "birth_day": np.int16,
+        }
         whole_numbers = ("number", "village", "tambon", "amphoe", *kinds)
         numbers = {name: threads.submit(ints, column(name), kinds.get(name, np.int64)) for name in whole_numbers}
     (last, last_names), (first, first_names) = (found.result() for found in names)
