@@ -19,7 +19,7 @@ from ruamjai.linking.features import feature_names
 from ruamjai.linking.matching import match_people
 from ruamjai.linking.model import Model
 from ruamjai.linking.standardise import two_lists
-from ruamjai.linking.training import Labelled, Pairs, draw_labels, label, learn
+from ruamjai.linking.training import Labelled, Pairs, draw_labels, draw_rest, label, learn
 from ruamjai.thai.citizen_id import check_digit
 
 STARTS = {"shipped": SHIPPED, "nothing": Model(np.zeros_like(SHIPPED.coefficients), labelled=0, reach=None)}
@@ -154,6 +154,21 @@ def test_few_verified_pairs_are_all_taken_and_of_many_so_many_drawn():
     assert (right - left == 10_000).all()
     assert (np.diff(left) > 0).all()
     assert draw_labels(many, few, seed=1)[0].tolist() == left.tolist() != draw_labels(many, few, seed=2)[0].tolist()
+
+
+def test_of_a_long_rest_whole_records_are_drawn_with_all_they_met():
+    known = made(errors=0.1, seed=1)
+    small = dataclasses.replace(RULES, rest_records=1000)
+    rest = known.rest
+    drawn, again, other = (draw_rest(rest, small, seed) for seed in (1, 1, 2))
+    assert len(drawn.right) == len(set(drawn.right.tolist())) == 1000
+    asked = set(drawn.right.tolist())
+    expected = [place for place, right in enumerate(rest.pairs.right.tolist()) if right in asked]
+    assert drawn.pairs.left.tolist() == rest.pairs.left[expected].tolist()
+    assert drawn.pairs.right.tolist() == rest.pairs.right[expected].tolist()
+    assert drawn.levels.tolist() == rest.levels[expected].tolist()
+    assert drawn.right.tolist() == again.right.tolist() != other.right.tolist()
+    assert draw_rest(rest, dataclasses.replace(RULES, rest_records=len(rest.right)), 1) is rest
 
 
 def labels_of(left, right, verified, rest_rows=()):
