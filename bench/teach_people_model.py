@@ -28,6 +28,7 @@ label.th = "แบบจำลองตั้งต้นของการเ�
 label.en = "The shipped model for linking people"
 from     = 2026-11-01
 source   = "{labelled:,} verified pairs of made-up registers of {left:,} and {right:,} people ({difficulty}, seed {seed})"
+partners = {partners:.4f} # share of the right records compared that had a partner: what the constant holds
 
 [coefficients]
 """
@@ -43,7 +44,9 @@ def main() -> int:
         nothing = Model(np.zeros(len(names)), labelled=0, reach=None)
         left, right = (read_person_file(Path(folder) / f"{side}.parquet").table for side in ("left", "right"))
         learnt = match_people(left, right, rules=rules, shipped=nothing, details=False).model
-    head = HEAD.format(left=LEFT, right=RIGHT, difficulty=difficulty, seed=SEED, labelled=learnt.labelled)
+    head = HEAD.format(
+        left=LEFT, right=RIGHT, difficulty=difficulty, seed=SEED, labelled=learnt.labelled, partners=learnt.partners
+    )
     lines = [f'"{name}" = {value:.4f}' for name, value in zip(names, learnt.coefficients.tolist(), strict=True)]
     TARGET.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     return 0

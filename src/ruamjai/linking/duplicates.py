@@ -20,8 +20,6 @@ from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Ints, Records
 from ruamjai.linking.tier1 import verify
 
-_KNOWN_BETWEEN_LISTS = 0.7  # the share of right records with a partner where the shipped model was learnt
-
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
@@ -67,9 +65,7 @@ def _by_details(
     pairs = candidate_pairs(records, rows, rows, rules, join_on=join_on, inside=True)
     levels = compare(records, pairs.left, pairs.right, rules, rare)
     kinds = group(levels, rules)
-    rarely = np.log(rules.duplicates_known / (1 - rules.duplicates_known))
-    usual = np.log(_KNOWN_BETWEEN_LISTS / (1 - _KNOWN_BETWEEN_LISTS))
-    log_odds = (shipped.log_odds(kinds.levels, rules) + rarely - usual)[kinds.of]
+    log_odds = shipped.with_partners(rules.duplicates_known).log_odds(kinds.levels, rules)[kinds.of]
     probability = 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
     numbered = records.valid[pairs.left] & records.valid[pairs.right]
     settled = numbered & (records.number[pairs.left] == records.number[pairs.right])  # by number, one way or the other,

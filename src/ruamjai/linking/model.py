@@ -26,16 +26,27 @@ class Model:
     """Coefficients by feature, in ``feature_names``' order; how many verified pairs they were learnt from (0: shipped).
 
     ``reach`` is the share of verified pairs that blocking finds with the number hidden, None where nothing was learnt.
+    ``partners`` is the share of right records with a partner among the candidates, which the constant holds.
     """
 
     coefficients: Floats
     labelled: int
     reach: float | None
+    partners: float = 0.5
 
     @property
     def basis(self) -> str:
         """Whether the coefficients were learnt from these files or come with the rulebook."""
         return LEARNT if self.labelled else SHIPPED
+
+    def with_partners(self, share: float) -> "Model":
+        """The same weights, where another share of right records has a partner: only the constant moves.
+
+        The constant comes first. Matches grow with the share, and what they are held against, having none, shrinks with it.
+        """
+        coefficients = self.coefficients.copy()
+        coefficients[0] += _logit(share) - _logit(self.partners)
+        return Model(coefficients, self.labelled, self.reach, share)
 
     def log_odds(self, levels: Levels, rules: LinkingRules) -> Floats:
         """Natural log odds of patterns (rows of levels), before one-to-one."""
@@ -59,9 +70,15 @@ def read_model(parsed: Mapping[str, Any], rules: LinkingRules, *, file: str = "l
     names = feature_names(rules)
     faults = [f"{file}: coefficients: {name}: is missing or no number" for name in names if not _number(given.get(name))]
     faults += [f"{file}: coefficients: {name}: is no feature of the rules" for name in given if name not in set(names)]
+    if not (_number(parsed.get("partners")) and 0 < parsed["partners"] < 1):
+        faults.append(f"{file}: partners: must be a share above 0 and below 1")
     if faults:
         raise RulebookError(faults)
-    return Model(np.array([float(given[name]) for name in names]), labelled=0, reach=None)
+    return Model(np.array([float(given[name]) for name in names]), labelled=0, reach=None, partners=float(parsed["partners"]))
+
+
+def _logit(share: float) -> float:
+    return float(np.log(share / (1 - share)))
 
 
 def _number(value: object) -> bool:

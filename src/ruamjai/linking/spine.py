@@ -17,7 +17,7 @@ from ruamjai.linking.model import Model
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Records
 from ruamjai.linking.tier1 import NumberPairs, same_number, unique_number_pairs
-from ruamjai.linking.training import Pairs, draw_labels, draw_rest, label, learn
+from ruamjai.linking.training import Pairs, adapt, draw_labels, draw_rest, label, learn
 
 Floats = npt.NDArray[np.float64]
 _CERTAIN = 20.0  # log odds
@@ -151,6 +151,8 @@ class Joining:
         if self.linker.model is None and len(labels[0]) >= self.rules.few_labels:
             drawn = draw_rest(rest, self.rules, seed)
             model = learn(label(self.records, person, labels, met, drawn, self.rules), drawn, person, self.rules, model)
+        elif self.linker.model is None:
+            model = adapt(model, rest, person, self.rules)
         self.linker.progress("weighing")
         self._assign(rest, model, person_of)
         return model

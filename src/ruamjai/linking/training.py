@@ -30,7 +30,8 @@ _FEW_OF_A_CLASS = 20
 _ROUND_STEPS = 4  # Newton steps in each later round: it begins where the last one ended
 _TOGETHER_FIRMER = 5.0
 _FREE = 1e-9
-_MOST_PARTNERS = 0.95
+_FEWEST_PARTNERS, _MOST_PARTNERS = 0.01, 0.95
+_ROUNDS_OF_ONE_NUMBER, _SETTLED = 50, 1e-3
 _HELD = 5.0  # matches that a shipped weight of the number counts as
 _WHAT_MAY_BE_EMPTY = ("first", "last", "sex", "year", "day", "house", "village", "tambon")
 
@@ -138,7 +139,24 @@ def learn(labelled: Labelled, rest: Pairs, person: Ints, rules: LinkingRules, sh
     coefficients = np.empty(len(names))
     coefficients[~about_number], coefficients[about_number] = found, of_number
     coefficients[names.index(CONSTANT)] -= alone
-    return Model(coefficients, labelled=int(labelled.same.sum()), reach=labelled.reach)
+    return Model(coefficients, labelled=int(labelled.same.sum()), reach=labelled.reach, partners=1 - float(np.exp(alone)))
+
+
+def adapt(shipped: Model, rest: Pairs, person: Ints, rules: LinkingRules) -> Model:
+    """The shipped model where nothing can be learnt, with as many partners as these files turn out to have.
+
+    Expectation and maximisation over one number, the share of right records with a partner; the weights stay.
+    """
+    kinds = group(rest.levels, rules)
+    rivals, model = _Rivals(rest.pairs, person), shipped
+    for _ in range(_ROUNDS_OF_ONE_NUMBER):
+        expected = rivals.shares(model.log_odds(kinds.levels, rules)[kinds.of]).sum() / max(len(rest.right), 1)
+        share = float(np.clip(expected, _FEWEST_PARTNERS, _MOST_PARTNERS))
+        settled = abs(share - model.partners) < _SETTLED
+        model = shipped.with_partners(share)
+        if settled:
+            break
+    return model
 
 
 def _precision(names: list[str], rules: LinkingRules) -> Floats:
