@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from ruamjai.linking.blocking import JoinOn, candidate_pairs, rule_names
 from ruamjai.linking.comparing import Levels, Rarity, compare, group, rarity
 from ruamjai.linking.joins import first_of_each
-from ruamjai.linking.links import BITS, Links
+from ruamjai.linking.links import BITS, Floats, Links
 from ruamjai.linking.model import Model
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Ints, Records
@@ -78,7 +78,7 @@ def _by_details(
     )
 
 
-def _one_number_each(records: Records, left: Ints, right: Ints, log_odds: Ints, known: Links) -> Ints:
+def _one_number_each(records: Records, left: Ints, right: Ints, log_odds: Floats, known: Links) -> Ints:
     """Places of the pairs to keep, so that no two different valid numbers come together: the strongest pair first."""
     number_of: dict[int, int] = {}
     parent: dict[int, int] = {}
