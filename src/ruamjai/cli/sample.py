@@ -6,7 +6,7 @@ The files hold names: they are written at the machine's own command line, for th
 import argparse
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,12 +15,11 @@ import pyarrow as pa
 
 from ruamjai import linking, registers
 from ruamjai.cli.screen import say, show
-from ruamjai.errors import UsageError
 from ruamjai.flow import operator
 from ruamjai.tables import TABLES
 from ruamjai.tables.pair_codes import PairCode
 from ruamjai.warehouse import OpenRun, RunStore
-from ruamjai.warehouse.answer_sheets import write_answer_sheet
+from ruamjai.warehouse.answer_sheets import refuse_place, write_answer_sheet
 
 SIZE, SEED = 400, 2566
 LOG = "samples.jsonl"
@@ -48,10 +47,10 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def main(arguments: argparse.Namespace) -> int:
     """Write a file for each reviewer; tell where, and what is in them."""
+    files = _places(arguments.out, (3,) if arguments.third else (1, 2))
     run = RunStore(arguments.data).chosen(arguments.run)
-    reviewers: tuple[int, ...] = (1, 2)
     if arguments.third:
-        pairs, reviewers = linking.third_opinions(run.collect(run.table("reviewed_links"))), (3,)
+        pairs = linking.third_opinions(run.collect(run.table("reviewed_links")))
         if not pairs:
             say("ไม่มีคู่ที่ผู้ตรวจตอบไม่ตรงกัน", "the reviewers differ on no pair: nothing to settle")
             return 0
@@ -68,10 +67,18 @@ def main(arguments: argparse.Namespace) -> int:
             right=(1, 2),
         )
     people = _people(run, pairs)
-    files = _write(run, pairs, people, reviewers, arguments)
-    _write_down(arguments, run, pairs, people, files)
-    _tell(pairs, people, files)
+    _write(run, pairs, people, files, arguments.seed)
+    _write_down(arguments, run, pairs, people, list(files.values()))
+    _tell(pairs, people, list(files.values()))
     return 0
+
+
+def _places(out: Path, reviewers: Sequence[int]) -> dict[int, Path]:
+    """Each reviewer's file. ``UsageError`` if one cannot be written there, before anything is drawn: all files or none."""
+    files = {reviewer: out.with_name(f"{out.stem}-{reviewer}{out.suffix}") for reviewer in reviewers}
+    for path in files.values():
+        refuse_place(path)
+    return files
 
 
 def possible_links(run: OpenRun) -> ir.Table | None:
@@ -86,26 +93,15 @@ def _people(run: OpenRun, pairs: Sequence[PairCode]) -> pa.Table:
     return run.collect(table.filter(table.record_id.isin(wanted)).select(*_PERSON).order_by("record_id"))
 
 
-def _write(
-    run: OpenRun, pairs: Sequence[PairCode], people: pa.Table, reviewers: Sequence[int], arguments: argparse.Namespace
-) -> list[Path]:
-    out: Path = arguments.out
-    paths = [out.with_name(f"{out.stem}-{reviewer}{out.suffix}") for reviewer in reviewers]
-    there = [path for path in paths if path.exists()]
-    if there:  # before anything is written: both files or neither
-        raise UsageError(
-            f"{there[0]} is there already and may hold answers: name another file.",
-            message_th=f"มีไฟล์ {there[0]} อยู่แล้วและอาจมีคำตอบ โปรดตั้งชื่อไฟล์อื่น",
-        )
+def _write(run: OpenRun, pairs: Sequence[PairCode], people: pa.Table, files: Mapping[int, Path], seed: int) -> None:
     areas = run.table("areas")
     names = run.collect(areas.filter(areas.level.isin(["province", "amphoe", "tambon"])).select("area_code", "name_th"))
     labels = {register.id: register.label_th.split(" (")[0] for register in registers.found().values()}
-    for reviewer, path in zip(reviewers, paths, strict=True):
+    for reviewer, path in files.items():
         sheet = linking.review_sheet(
-            pairs, reviewer=reviewer, seed=arguments.seed, person_records=people, areas=names, register_names=labels
+            pairs, reviewer=reviewer, seed=seed, person_records=people, areas=names, register_names=labels
         )
         write_answer_sheet(sheet, path)
-    return paths
 
 
 def _write_down(

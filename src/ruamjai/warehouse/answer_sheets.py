@@ -45,11 +45,8 @@ class AnswerSheet:
     n_frozen: int
 
 
-def write_answer_sheet(what: AnswerSheet, path: Path) -> None:
-    """Write it as CSV (the bare rows) or XLSX, by the ending of ``path``; only its owner may read it.
-
-    ``UsageError`` if the file is there already, or is to be of another kind.
-    """
+def refuse_place(path: Path) -> None:
+    """``UsageError`` if a file is there already, which may hold answers, or is to be of a kind that cannot be written."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise UsageError(f"{path.name}: write .xlsx or .csv.", message_th=f"{path.name}: ใช้ได้เฉพาะ .xlsx หรือ .csv")
     if path.exists():
@@ -57,6 +54,14 @@ def write_answer_sheet(what: AnswerSheet, path: Path) -> None:
             f"{path} is there already and may hold answers: name another file.",
             message_th=f"มีไฟล์ {path} อยู่แล้วและอาจมีคำตอบ โปรดตั้งชื่อไฟล์อื่น",
         )
+
+
+def write_answer_sheet(what: AnswerSheet, path: Path) -> None:
+    """Write it as CSV (the bare rows) or XLSX, by the ending of ``path``; only its owner may read it.
+
+    ``UsageError`` as :func:`refuse_place` has it.
+    """
+    refuse_place(path)
     with _for_its_owner(path) as part:
         if path.suffix.lower() == ".csv":
             write_csv(what.rows, part)

@@ -23,8 +23,8 @@ PAIR = ("left_record_id", "right_record_id")
 
 
 def bin_of(kind: str, edge: float) -> tuple[float, float]:
-    """The edges of a kind's bin: the whole of 0 to 1 for links whose probability is one of the rulebook's, not weighed."""
-    if kind in (TIER1, DUPLICATES):
+    """The edges of a kind's bin: the whole of 0 to 1 for tier 1, whose probability is the rulebook's, not weighed."""
+    if kind == TIER1:
         return 0.0, 1.0
     return edge, ([*EDGES, 1.0])[EDGES.index(edge) + 1]
 
@@ -54,7 +54,7 @@ def weighed_pairs(
     placed = joined.select(*(pairs[name] for name in pairs.columns), province=ibis.coalesce(homes.province, NOWHERE))
     # As a whole number: what a float literal becomes on its way back differs between engines.
     steps = ((placed.probability >= EDGES[place], ibis.literal(place)) for place in range(len(EDGES) - 1, 0, -1))
-    weighed = placed.kind.isin([TIER2, POSSIBLE])
+    weighed = placed.kind != TIER1
     placed = placed.mutate(bin=weighed.ifelse(ibis.cases(*steps, else_=ibis.literal(0)), ibis.literal(0)).cast("int8"))
     parts = [placed.right_register, ibis.literal(":"), placed.kind, _bin_words(placed)]
     if by_province:
@@ -66,9 +66,10 @@ def weighed_pairs(
 
 
 def _bin_words(placed: ir.Table) -> ir.StringValue:
-    """The bin's lower edge behind a colon; nothing for kinds without bins."""
-    weighed = placed.kind.isin([TIER2, POSSIBLE])
-    return ibis.cases(*((weighed & (placed.bin == place), f":{edge:g}") for place, edge in enumerate(EDGES)), else_="")
+    """The bin's lower edge behind a colon; nothing for tier 1."""
+    return ibis.cases(
+        *(((placed.kind != TIER1) & (placed.bin == place), f":{edge:g}") for place, edge in enumerate(EDGES)), else_=""
+    )
 
 
 def _linked(person_links: ir.Table) -> ir.Table:

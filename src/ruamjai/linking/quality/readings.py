@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ruamjai.linking.quality.intervals import Floats, Shares, limits, of_finite
-from ruamjai.linking.quality.pairs import DUPLICATES, EDGES, TIER1
+from ruamjai.linking.quality.pairs import EDGES, TIER1
 from ruamjai.linking.quality.verdicts import SAME, Reviewed
 
 KindAndBin = tuple[str, float]
@@ -92,7 +92,7 @@ class Group:
 
 def edge_of(kind: str, probability: float) -> float:
     """The lower edge of the bin that a pair of this kind lies in."""
-    return 0.0 if kind in (TIER1, DUPLICATES) else max(edge for edge in EDGES if probability >= edge)
+    return 0.0 if kind == TIER1 else max(edge for edge in EDGES if probability >= edge)
 
 
 def groups(pairs: Iterable[Reviewed], *, in_provinces: bool = False) -> list[Group]:
