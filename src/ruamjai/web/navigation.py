@@ -22,7 +22,11 @@ class Entry:
     lights: frozenset[str]
 
 
-_DATA = frozenset({"batches", "batch", "batch-upload", "batch-withdraw", "uploads", "runs", "run", "run-start", "run-job"})
+_DATA = frozenset(
+    {
+        "batches", "batch", "batch-upload", "batch-withdraw", "uploads", "runs", "run", "run-start", "run-job", "link-quality",
+    }
+)  # fmt: skip
 ENTRIES = (
     Entry("today", _("Today"), "today", None, frozenset({"today"})),
     Entry("areas", _("Areas"), "areas", Verb.AREA_SEE, frozenset({"areas", "area", "area-why", "area-map", "places"})),

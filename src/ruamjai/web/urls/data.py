@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ruamjai.web.views import batches, runs
+from ruamjai.web.views import batches, link_quality, runs
 
 urlpatterns = [
     path("batches/", batches.batch_list, name="batches"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("batches/<slug:batch>/", batches.batch_detail, name="batch"),
     path("batches/<slug:batch>/settle/", batches.batch_settle, name="batch-settle"),
     path("batches/<slug:batch>/withdraw/", batches.batch_withdraw, name="batch-withdraw"),
+    path("links/", link_quality.link_quality, name="link-quality"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/start/", runs.run_start, name="run-start"),
     path("runs/jobs/<uuid:job>/", runs.run_job, name="run-job"),
