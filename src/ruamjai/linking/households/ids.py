@@ -68,22 +68,39 @@ def numbers_of(ids: pa.Array) -> npt.NDArray[np.uint64] | None:
 
 def places_of(sought: pa.Array, ids: pa.Array) -> Ints:
     """Where each of the ``sought`` stands among the ``ids``, none of which stands twice; ``NONE`` where it does not."""
-    if len(sought) == len(ids) and pc.all(pc.equal(sought, ids)).as_py() is not False:
-        return np.arange(len(ids))
-    sought_keys = _keys(sought)
-    keys = None if sought_keys is None else _keys(ids)
-    if keys is None or sought_keys is None:
-        return _places_of_texts(sought, ids)
-    if keys.prefix != sought_keys.prefix:
-        return np.full(len(sought), NONE)
-    order, numbers = _sorted(keys.numbers)
-    sought_order, sought_numbers = _sorted(sought_keys.numbers)  # a search in order stays in the processor's cache
-    at = np.minimum(np.searchsorted(numbers, sought_numbers), len(numbers) - 1)
-    found = np.full(len(sought), NONE)
-    found[sought_order] = np.where(numbers[at] == sought_numbers, order[at], NONE)
-    there = np.flatnonzero(found != NONE)
-    same = pc.all(pc.equal(sought.take(pa.array(there)), ids.take(pa.array(found[there])))).as_py()
-    return found if same is not False else _places_of_texts(sought, ids)
+    return Finder(ids).places(sought)
+
+
+class Finder:
+    """Finds ids among others, none of which stands twice. What it has to put in order is put in order once."""
+
+    def __init__(self, ids: pa.Array) -> None:
+        self._ids = ids
+        self._known: tuple[bytes, Ints, npt.NDArray[np.uint64]] | None = None
+
+    def places(self, sought: pa.Array) -> Ints:
+        """Where each of the ``sought`` stands; ``NONE`` where it does not."""
+        if len(sought) == len(self._ids) and pc.all(pc.equal(sought, self._ids)).as_py() is not False:
+            return np.arange(len(sought))
+        keys = _keys(sought)
+        known = None if keys is None else self._in_order()
+        if keys is None or known is None:
+            return _places_of_texts(sought, self._ids)
+        prefix, order, numbers = known
+        if prefix != keys.prefix:
+            return np.full(len(sought), NONE)
+        sought_order, sought_numbers = _sorted(keys.numbers)  # a search in order stays in the processor's cache
+        at = np.minimum(np.searchsorted(numbers, sought_numbers), len(numbers) - 1)
+        found = np.full(len(sought), NONE)
+        found[sought_order] = np.where(numbers[at] == sought_numbers, order[at], NONE)
+        there = np.flatnonzero(found != NONE)
+        same = pc.all(pc.equal(taken(sought, there), self._ids.take(pa.array(found[there])))).as_py()
+        return found if same is not False else _places_of_texts(sought, self._ids)
+
+    def _in_order(self) -> tuple[bytes, Ints, npt.NDArray[np.uint64]] | None:
+        if self._known is None and (keys := _keys(self._ids)) is not None:
+            self._known = keys.prefix, *_sorted(keys.numbers)
+        return self._known
 
 
 def _sorted(numbers: npt.NDArray[np.uint64]) -> tuple[Ints, npt.NDArray[np.uint64]]:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ruamjai.linking.households.ids import in_one, in_order, places_of, taken
+from ruamjai.linking.households.ids import Finder, in_one, in_order, places_of, taken
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Lists, Records, ints, rank_lists
 
@@ -177,10 +177,10 @@ def _relations(records: Records, listed: Ints, in_list: Ints, relations: pa.Tabl
     if relations is None:
         return found
     word = pc.fill_null(pc.index_in(relations["relation"], pa.array(RELATIONS)), NONE).to_numpy().astype(np.int64)
-    ids, told = in_one(records.ids), in_one(relations["record_id"])
+    ids, told = in_one(records.ids), Finder(in_one(relations["record_id"]))
     for rank in np.unique(in_list).tolist():
         here = np.flatnonzero(in_list == rank)
-        place = places_of(taken(ids, listed[here]), told)
+        place = told.places(taken(ids, listed[here]))
         found[here] = np.append(word, NONE)[place]
     return found
 
