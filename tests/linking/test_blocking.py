@@ -1,5 +1,6 @@
 import dataclasses
 import shutil
+import tracemalloc
 from importlib.util import find_spec
 
 import numpy as np
@@ -185,3 +186,15 @@ def test_the_rules_that_look_at_the_number():
     found = set(rule_names(np.array([number_bits(RULES)]), RULES)[0].split("+"))
     assert found == {rule.id for rule in RULES.blocks if {"number", "number_front", "number_back"} & set(rule.on)}
     assert len(found) == 2
+
+
+def test_a_large_block_costs_nothing():
+    """Its pairs are never written down, not even to be thrown away: of two millions of rows there would be a million millions."""
+    n = 5000
+    alike = people({}).take(np.zeros(n, np.int64))
+    records = two_lists(alike, alike)
+    tracemalloc.start()
+    assert len(candidate_pairs(records, np.arange(n), np.arange(n, 2 * n), RULES)) == 0
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < n * n  # bytes: less than one for each pair

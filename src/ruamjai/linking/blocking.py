@@ -136,6 +136,11 @@ class _Keyed:
     rows: Ints
     keys: Keys
 
+    def without(self, keys: Keys) -> "_Keyed":
+        """The records that have none of these keys."""
+        kept = ~np.isin(self.keys, keys)
+        return _Keyed(self.rule, self.rows[kept], self.keys[kept])
+
 
 def _right_keys(records: Records, right: Ints, rules: LinkingRules, chosen: Sequence[int]) -> list[_Keyed]:
     parts = parts_of(records, right, rules, chosen)
@@ -170,39 +175,36 @@ def _left_keys(records: Records, left: Ints, rules: LinkingRules, theirs: Sequen
 
 
 def _pairs_in_memory(ours: Sequence[_Keyed], theirs: Sequence[_Keyed], largest: int) -> Ints:
-    """Packed pairs with one key, rule by rule. Right keys lie sorted, and a table says where those of each leading digits
-    begin; each left key is held against the few that begin as it does."""
-
-    def met(place: int) -> Ints:
-        left, right = ours[place], theirs[place]
-        shift = leading(len(right.keys), extra=1)
-        order = np.argsort(right.keys)
-        keys, rows = right.keys[order], right.rows[order]
-        in_bucket = np.bincount((keys >> shift).view(np.int64), minlength=1 << (64 - int(shift)))
-        begins = np.concatenate([[0], np.cumsum(in_bucket)])
-        bucket = (left.keys >> shift).view(np.int64)
-        start, counts = begins[bucket], in_bucket[bucket]
-        one = np.repeat(np.arange(len(bucket)), counts)
-        other = np.repeat(start - (np.cumsum(counts) - counts), counts) + np.arange(len(one))
-        equal = left.keys[one] == keys[other]
-        one, other = one[equal], other[equal]
-        one, other = _without_large_blocks(keys, one, other, largest)
-        return _packed(left.rows[one], rows[other], left.rule)
-
+    """Packed pairs with one key, rule by rule."""
     with ThreadPoolExecutor(2) as threads:
-        return np.concatenate(list(threads.map(met, range(len(ours)))))
+        return np.concatenate(list(threads.map(lambda left, right: _met(left, right, largest), ours, theirs)))
 
 
-def _without_large_blocks(keys: Keys, one: Ints, other: Ints, largest: int) -> tuple[Ints, Ints]:
-    """Pairs (left place, place among the sorted right ``keys``) without those of a key with more than ``largest``."""
-    left_rows = np.bincount(other, minlength=len(keys))  # of each right row: left rows with its key
-    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
-    right_rows = np.diff(np.append(first, len(keys)))
-    too_large = left_rows * np.repeat(right_rows, right_rows) > largest
-    if not too_large.any():
-        return one, other
-    kept = ~too_large[other]
-    return one[kept], other[kept]
+def _met(left: _Keyed, right: _Keyed, largest: int) -> Ints:
+    """Packed pairs of one rule. Right keys lie sorted, and a table says where those of each leading digits begin; each left key
+    is held against the few that begin as it does. Large blocks go before any pair is made: there may be billions in one."""
+    shift = leading(len(right.keys), extra=1)
+    places = 1 << (64 - int(shift))
+    order = np.argsort(right.keys)
+    keys, rows = right.keys[order], right.rows[order]
+    in_bucket = np.bincount((keys >> shift).view(np.int64), minlength=places)
+    bucket = (left.keys >> shift).view(np.int64)
+    crowded = np.bincount(bucket, minlength=places) * in_bucket > largest
+    if crowded.any() and len(large := _large_blocks(left.keys[crowded[bucket]], keys, largest)):
+        return _met(left.without(large), right.without(large), largest)
+    begins = np.concatenate([[0], np.cumsum(in_bucket)])
+    start, counts = begins[bucket], in_bucket[bucket]
+    one = np.repeat(np.arange(len(bucket)), counts)
+    other = np.repeat(start - (np.cumsum(counts) - counts), counts) + np.arange(len(one))
+    equal = left.keys[one] == keys[other]
+    return _packed(left.rows[one[equal]], rows[other[equal]], left.rule)
+
+
+def _large_blocks(left: Keys, right: Keys, largest: int) -> Keys:
+    """Of the left keys those that make more than ``largest`` pairs with the sorted right ones."""
+    keys, n_left = np.unique(left, return_counts=True)
+    n_right = np.searchsorted(right, keys, "right") - np.searchsorted(right, keys, "left")
+    return keys[n_left * n_right > largest]
 
 
 def _pairs_on_engine(ours: Sequence[_Keyed], theirs: Sequence[_Keyed], largest: int, join_on: JoinOn) -> Ints:
