@@ -12,6 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from ruamjai.linking.blocking import JoinOn, candidate_pairs, rule_names
+from ruamjai.linking.cluster import levels_of
 from ruamjai.linking.comparing import Levels, Rarity, compare, group, rarity
 from ruamjai.linking.joins import first_of_each
 from ruamjai.linking.links import BITS, Floats, Links
@@ -63,7 +64,7 @@ def _by_details(
     doubted: Ints,
 ) -> Links:
     pairs = candidate_pairs(records, rows, rows, rules, join_on=join_on, inside=True)
-    levels = compare(records, pairs.left, pairs.right, rules, rare)
+    levels = levels_of(records, pairs.left, pairs.right, rules, rare, join_on)
     kinds = group(levels, rules)
     log_odds = shipped.with_partners(rules.duplicates_known).log_odds(kinds.levels, rules)[kinds.of]
     probability = 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))

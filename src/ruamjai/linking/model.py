@@ -13,12 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ruamjai.errors import RulebookError
-from ruamjai.linking.comparing import Levels
+from ruamjai.linking.comparing import UNKNOWN, Levels
 from ruamjai.linking.features import design, feature_names
 from ruamjai.linking.rules import HasLinking, LinkingRules, read_rules
 
 Floats = npt.NDArray[np.float64]
 LEARNT, SHIPPED = "learnt", "shipped"
+_NEVER = -50.0  # log odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,13 @@ class Model:
         return Model(coefficients, self.labelled, self.reach, share)
 
     def log_odds(self, levels: Levels, rules: LinkingRules) -> Floats:
-        """Natural log odds of patterns (rows of levels), before one-to-one."""
+        """Natural log odds of patterns (rows of levels), before one-to-one.
+
+        A pair of which no name could be compared is never held to be one person: house and birth alone are also a twin's.
+        """
         found: Floats = design(levels, rules) @ self.coefficients
+        names = [place for place, field in enumerate(rules.fields) if field.kind == "name"]
+        found[(levels[:, names] == UNKNOWN).all(axis=1)] = _NEVER
         return found
 
 

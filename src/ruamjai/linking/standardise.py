@@ -26,6 +26,8 @@ NONE = -1  # unknown, in every column of whole numbers
 _FIRST_THAI, _LAST_LATIN = 0x30, 26  # one-byte letters; between them digits, marks, and letters of other scripts
 _NO_SOUND, _LATIN_SOUND = 10**12, 10**9  # sounds of names without a Thai one lie below the Thai ones, apart from each other
 START = 2
+# Fillers: of real names the commonest has under one in a hundred rows, of real birthdays one in some twenty thousand.
+_COMMONEST_NAME, _COMMONEST_DAY, _FEWEST_ROWS = 0.3, 0.02, 100
 
 RUN_COLUMNS = (
     "record_id", "register", "household_record_id", "citizen_id", "citizen_id_written", "first_name", "last_name", "sex",
@@ -221,6 +223,9 @@ def records_of(
     (last, last_names), (first, first_names) = (found.result() for found in names)
     number = {name: found.result() for name, found in numbers.items()}
     year, month, day = (number[name] for name in ("birth_year", "birth_month", "birth_day"))
+    first, last = _without_fillers(first, _COMMONEST_NAME), _without_fillers(last, _COMMONEST_NAME)
+    filled = _without_fillers(year.astype(np.int64) * 10_000 + month * 100 + day, _COMMONEST_DAY, but=(month <= 0) | (day <= 0))
+    year[filled == NONE] = NONE
     unknown_day = (year <= 0) | (month <= 0) | (day <= 0) | ((month == 1) & (day == 1))
     month[unknown_day], day[unknown_day] = NONE, NONE
     return Records(
@@ -244,6 +249,20 @@ def records_of(
         first_names=first_names,
         last_names=last_names,
     )
+
+
+def _without_fillers(values: Ints, share: float, but: Bools | None = None) -> Ints:
+    """The values, ``NONE`` for one that more than this ``share`` of many rows have: what somebody typed where nothing was
+    known tells nobody apart. Rows ``but`` are left as they are."""
+    counted = values[values != NONE] if but is None else values[~but & (values != NONE)]
+    if len(counted) < _FEWEST_ROWS:
+        return values
+    distinct, rows = np.unique(counted, return_counts=True)
+    fillers = distinct[rows > share * len(counted)]
+    if len(fillers) == 0:
+        return values
+    filler = np.isin(values, fillers)
+    return np.where(filler if but is None else filler & ~but, values.dtype.type(NONE), values)
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:
