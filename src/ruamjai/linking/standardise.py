@@ -300,10 +300,18 @@ def _names(column: pa.ChunkedArray) -> tuple[Ints, Names]:
     if len(spellings) < len(values):
         coded = by_code(folded.indices.to_numpy().astype(np.int32), coded)
     letters, _ = one_byte_matrix(spellings)
-    coded = _known_letters_only(coded, letters)
+    return _known_letters_only(coded, letters), _spelt(spellings, letters)
+
+
+def names_of(spellings: pa.Array) -> Names:
+    """Names by their distinct spellings, which are in lower case."""
+    return _spelt(spellings, one_byte_matrix(spellings)[0])
+
+
+def _spelt(spellings: pa.Array, letters: npt.NDArray[np.uint8]) -> Names:
     spelt = letters.view(f"S{letters.shape[1]}").ravel().astype(object)
     latin = (letters[:, 0] > 0) & (letters[:, 0] < _FIRST_THAI)
-    return coded, Names(spellings, spelt, latin, _starts(letters), _sounds(spellings, latin))
+    return Names(spellings, spelt, latin, _starts(letters), _sounds(spellings, latin))
 
 
 def _known_letters_only(coded: Ints, letters: npt.NDArray[np.uint8]) -> Ints:
