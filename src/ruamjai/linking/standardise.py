@@ -223,9 +223,10 @@ def records_of(
     (last, last_names), (first, first_names) = (found.result() for found in names)
     number = {name: found.result() for name, found in numbers.items()}
     year, month, day = (number[name] for name in ("birth_year", "birth_month", "birth_day"))
-    first, last = _without_fillers(first, _COMMONEST_NAME), _without_fillers(last, _COMMONEST_NAME)
-    filled = _without_fillers(year.astype(np.int64) * 10_000 + month * 100 + day, _COMMONEST_DAY, but=(month <= 0) | (day <= 0))
-    year[filled == NONE] = NONE
+    first[_fillers(first, _COMMONEST_NAME)] = NONE
+    last[_fillers(last, _COMMONEST_NAME)] = NONE
+    whole_day = (year > 0) & (month > 0) & (day > 0) & ~((month == 1) & (day == 1))
+    year[_fillers(np.where(whole_day, (year.astype(np.int32) * 13 + month) * 32 + day, NONE), _COMMONEST_DAY)] = NONE
     unknown_day = (year <= 0) | (month <= 0) | (day <= 0) | ((month == 1) & (day == 1))
     month[unknown_day], day[unknown_day] = NONE, NONE
     return Records(
@@ -251,18 +252,15 @@ def records_of(
     )
 
 
-def _without_fillers(values: Ints, share: float, but: Bools | None = None) -> Ints:
-    """The values, ``NONE`` for one that more than this ``share`` of many rows have: what somebody typed where nothing was
-    known tells nobody apart. Rows ``but`` are left as they are."""
-    counted = values[values != NONE] if but is None else values[~but & (values != NONE)]
-    if len(counted) < _FEWEST_ROWS:
-        return values
-    distinct, rows = np.unique(counted, return_counts=True)
-    fillers = distinct[rows > share * len(counted)]
-    if len(fillers) == 0:
-        return values
-    filler = np.isin(values, fillers)
-    return np.where(filler if but is None else filler & ~but, values.dtype.type(NONE), values)
+def _fillers(values: Ints, share: float) -> Bools:
+    """True for rows with a value that more than this ``share`` of many rows have: what somebody typed where nothing was
+    known tells nobody apart. ``values`` are small whole numbers, ``NONE`` is none."""
+    rows = np.bincount(values[values != NONE])
+    known = int(rows.sum())
+    if known < _FEWEST_ROWS or rows.max() <= share * known:
+        return np.zeros(len(values), bool)
+    found: Bools = np.append(rows > share * known, False)[values]  # NONE looks up the last
+    return found
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:
