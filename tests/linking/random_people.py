@@ -9,7 +9,7 @@ VILLAGES = (57050501, 57050502, 57050601, 57130301, 10**9 + 77)
 
 
 def random_rows(n, seed, *, missing=0.15, side="a"):
-    """That many rows of a person table, as dicts."""
+    """That many rows of a person table, as dicts. Of a hundred rows or more what is as common as here counts as filler."""
     draw = random.Random(seed)  # noqa: S311  a test's cases
     return [_row(draw, missing) | {"id": f"{side}{i}"} for i in range(n)]
 
@@ -20,8 +20,8 @@ def _row(draw, missing):
     number = 1287001234000 + draw.choice((0, 1, 10, 100, 563, 653, 663, 10**8))
     row = {
         "number": number, "first_name": draw.choice(NAMES), "last_name": draw.choice(NAMES), "sex": draw.choice((1, 2)),
-        "birth_year": draw.choice((1940, 1959, 1960, 1961, 1972, 1973)), "birth_month": draw.choice((1, 5, 7)),
-        "birth_day": draw.choice((1, 5, 7)), "house_no": draw.choice(("1", "2", "12/1")), "village": village,
+        "birth_year": draw.choice((1940, 1959, 1960, 1961, 1972, 1973)), "birth_month": draw.choice((1, 5, 7, 9)),
+        "birth_day": draw.choice((1, 2, 5, 7, 9, 12, 21)), "house_no": draw.choice(("1", "2", "12/1")), "village": village,
         "tambon": 10**9 + 7 if foreign else village // 100, "amphoe": 10**9 + 1 if foreign else village // 10**4,
     }  # fmt: skip
     row = {name: None if draw.random() < missing else value for name, value in row.items()}

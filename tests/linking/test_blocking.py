@@ -45,16 +45,16 @@ def told(pairs, rules, shift=0):
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("missing", [0.0, 0.15, 0.5])
 def test_the_joins_propose_what_the_rules_say(seed, missing):
-    left, right = random_rows(80, seed, missing=missing), random_rows(60, seed + 100, missing=missing, side="b")
+    left, right = random_rows(55, seed, missing=missing), random_rows(44, seed + 100, missing=missing, side="b")
     expected = candidates(left, right, BLOCKS, RULES.largest_block)
     assert found_between(left, right) == expected
-    assert len(expected) > 50  # or nothing was tried
+    assert len(expected) > 30  # or nothing was tried
 
 
 @pytest.mark.parametrize("largest", [1, 3, 20])
 def test_a_block_with_more_pairs_than_allowed_proposes_none(largest):
     rules = dataclasses.replace(RULES, largest_block=largest)
-    left, right = random_rows(70, 7), random_rows(50, 8, side="b")
+    left, right = random_rows(55, 7), random_rows(44, 8, side="b")
     expected = candidates(left, right, BLOCKS, largest)
     assert expected != candidates(left, right, BLOCKS, 10**9)
     assert found_between(left, right, rules) == expected
@@ -87,7 +87,7 @@ def test_inside_looks_only_at_the_rows_asked_for():
 
 
 def test_some_rows_of_either_side():
-    left, right = random_rows(60, 1), random_rows(60, 2, side="b")
+    left, right = random_rows(55, 1), random_rows(44, 2, side="b")
     records, ours, theirs = sides(left, right)
     pairs = candidate_pairs(records, ours[5:40:3], theirs[::2], RULES)
     expected = candidates(left[5:40:3], right[::2], BLOCKS, RULES.largest_block)
@@ -95,7 +95,7 @@ def test_some_rows_of_either_side():
 
 
 def test_pairs_stand_by_right_record_then_left_and_each_once():
-    records, ours, theirs = sides(random_rows(80, 3), random_rows(80, 4, side="b"))
+    records, ours, theirs = sides(random_rows(55, 3), random_rows(44, 4, side="b"))
     pairs = candidate_pairs(records, ours, theirs, RULES)
     order = list(zip(pairs.right.tolist(), pairs.left.tolist(), strict=True))
     assert order == sorted(set(order))
@@ -164,11 +164,11 @@ def test_spark_gives_the_same_pairs_as_memory(engine):
 
 def assert_engine_agrees(join_on):
     rules = dataclasses.replace(RULES, largest_block=20)
-    records, ours, theirs = sides(random_rows(120, 11), random_rows(90, 12, side="b"))
+    records, ours, theirs = sides(random_rows(55, 11), random_rows(44, 12, side="b"))
     for left, right, inside in ((ours, theirs, False), (ours, ours, True)):
         memory = candidate_pairs(records, left, right, rules, inside=inside)
         engine = candidate_pairs(records, left, right, rules, inside=inside, join_on=join_on)
-        assert len(memory) > 20
+        assert len(memory) > 10
         for column in ("left", "right", "rules"):
             assert getattr(engine, column).tolist() == getattr(memory, column).tolist()
 
@@ -189,7 +189,7 @@ def test_the_rules_that_look_at_the_number():
 
 
 def test_a_large_block_costs_nothing():
-    """Its pairs are never written down, not even to be thrown away: of two millions of rows there would be a million millions."""
+    """Its pairs are never written down, not even to be thrown away: they may be billions."""
     n = 5000
     alike = people({}).take(np.zeros(n, np.int64))
     records = two_lists(alike, alike)

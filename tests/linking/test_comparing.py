@@ -213,7 +213,8 @@ def test_likeness_without_a_name_is_none():
 @pytest.mark.parametrize(("bearers", "step"), [(0, 0), (1, 0), (3, 0), (4, 1), (15, 1), (16, 2), (63, 2), (64, 3), (256, 4)])
 @pytest.mark.parametrize(("name", "field"), [("first_name", "first_rarity"), ("last_name", "last_rarity")])
 def test_rarity_counts_bearers_among_those_known_before(bearers, step, name, field):
-    left = people(*[{name: "สมชาย"}] * bearers, {name: "วิไล"}, {name: None})
+    others = [{name: f"ก{chr(0x0E01 + i % 40)}{chr(0x0E01 + i // 40)}"} for i in range(3 * bearers)]  # or it were a filler
+    left = people(*[{name: "สมชาย"}] * bearers, *others, {name: "วิไล"}, {name: None})
     records = two_lists(left, people({name: "สมชาย"}, {name: "สมชาย"}, {name: "วิไล"}, {name: None}, side="b"))
     n = len(left)
     before = np.arange(n)
@@ -224,12 +225,10 @@ def test_rarity_counts_bearers_among_those_known_before(bearers, step, name, fie
 
 
 def test_rarity_has_a_last_step():
-    one = people({}).combine_chunks()
-    rows = 4 ** (RARITY_STEPS + 1) + 5
-    many = one_list(one.select(one.column_names).take(np.zeros(4**6, np.int64)))
-    assert rarity(many, np.arange(len(many))).first.tolist() == [6]
-    # more rows than fit here stand for themselves: the same record counted again and again
-    assert rarity(many, np.zeros(rows, np.int64)).first.tolist() == [RARITY_STEPS - 1]
+    """A row counted again and again stands for as many rows as there are."""
+    one = one_list(people({}))
+    for bearers, step in ((4**6, 6), (4**9 - 1, 8), (4**9, 9), (4**11, RARITY_STEPS - 1)):
+        assert rarity(one, np.zeros(bearers, np.int64)).first.tolist() == [step]
 
 
 # --- patterns ---

@@ -151,6 +151,59 @@ def test_a_cell_gone_wrong_does_not_widen_all_names():
     assert sorted(len(name) for name in records.first_names.spelt) == [5, 40]
 
 
+# --- fillers: what somebody typed where nothing was known ---
+
+
+def distinct_people(n):
+    """Rows that differ in names and births."""
+    letters = [chr(0x0E01 + i) for i in range(40)]
+    return [
+        {
+            "first_name": f"ก{letters[i % 40]}{letters[i // 40]}", "last_name": f"ข{letters[i // 40]}{letters[i % 40]}",
+            "birth_year": 1940 + i % 60, "birth_month": 2 + i % 11, "birth_day": 2 + i % 26,
+        }
+        for i in range(n)
+    ]  # fmt: skip
+
+
+def unknown(rows, column):
+    return [value == NONE for value in getattr(one_list(people(*rows)), column).tolist()]
+
+
+@pytest.mark.parametrize(("name", "column"), [("first_name", "first"), ("last_name", "last")])
+@pytest.mark.parametrize(
+    ("n", "filled", "is_filler"), [(100, 31, True), (100, 30, False), (1000, 301, True), (99, 99, False), (50, 20, False)]
+)
+def test_a_name_on_three_rows_in_ten_is_a_filler(name, column, n, filled, is_filler):
+    rows = distinct_people(n)
+    for row in rows[:filled]:
+        row[name] = "สมชาย"
+    assert unknown(rows, column) == [is_filler] * filled + [False] * (n - filled)
+
+
+def test_rows_without_the_name_do_not_count():
+    rows = distinct_people(300)
+    for row in rows[:40]:
+        row["first_name"] = "สมชาย"
+    for row in rows[100:]:
+        row["first_name"] = None
+    assert unknown(rows, "first") == [True] * 40 + [False] * 60 + [True] * 200
+
+
+@pytest.mark.parametrize(("filled", "is_filler"), [(20, False), (21, True)])
+def test_a_birth_date_on_one_row_in_fifty_is_a_filler_and_its_year_too(filled, is_filler):
+    rows = distinct_people(1000)
+    for row in rows[:filled]:
+        row |= {"birth_year": 1901, "birth_month": 7, "birth_day": 1}
+    for column in ("year", "month", "day"):
+        assert unknown(rows, column) == [is_filler] * filled + [False] * (1000 - filled)
+
+
+def test_a_common_year_alone_is_no_filler():
+    rows = [row | {"birth_month": None, "birth_day": None, "birth_year": 1960} for row in distinct_people(200)]
+    assert not any(unknown(rows, "year"))
+
+
 # --- whatever is missing ---
 
 

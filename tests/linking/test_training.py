@@ -19,7 +19,7 @@ from ruamjai.linking.features import feature_names
 from ruamjai.linking.matching import match_people
 from ruamjai.linking.model import Model
 from ruamjai.linking.standardise import two_lists
-from ruamjai.linking.training import Labelled, Pairs, draw_labels, draw_rest, label, learn
+from ruamjai.linking.training import Labelled, Pairs, adapt, draw_labels, draw_rest, label, learn
 from ruamjai.thai.citizen_id import check_digit
 
 STARTS = {"shipped": SHIPPED, "nothing": Model(np.zeros_like(SHIPPED.coefficients), labelled=0, reach=None)}
@@ -112,6 +112,34 @@ def test_it_says_what_it_was_learnt_from():
     assert model.labelled == labelled.same.sum() == known_patterns.VERIFIED
     assert (model.reach, model.basis) == (1.0, "learnt")
     assert np.isfinite(model.coefficients).all()
+
+
+@worlds
+@pytest.mark.parametrize("told", [0.02, 0.9])
+def test_a_model_from_elsewhere_learns_how_many_have_a_partner_here(errors, seed, told):
+    """Where nothing is verified the weights stay and the share of partners alone is learnt."""
+    known, elsewhere = made(errors=errors, seed=seed), learnt(errors, seed, MANY_ROUNDS)
+    adapted = adapt(elsewhere.with_partners(told), known.rest, known.person, RULES)
+    assert adapted.partners == pytest.approx(known.same.sum() / len(known.rest.right), abs=0.02)
+    assert adapted.coefficients[1:].tolist() == elsewhere.coefficients[1:].tolist()
+    found = posterior(known.rest.pairs.right, np.minimum(adapted.log_odds(known.rest.levels, RULES), 30.0))
+    assert found.sum() == pytest.approx(known.same.sum(), rel=0.03)
+
+
+def test_a_model_from_elsewhere_where_nobody_has_a_partner():
+    known, elsewhere = made(errors=0.1, seed=1), learnt(0.1, 1, MANY_ROUNDS)
+    strangers = np.flatnonzero(~known.same)
+    rest = Pairs(known.rest.pairs.where(strangers), known.rest.levels[strangers], known.rest.right)
+    adapted = adapt(elsewhere, rest, known.person, RULES)
+    assert adapted.partners < 0.02
+    found = posterior(rest.pairs.right, np.minimum(adapted.log_odds(rest.levels, RULES), 30.0))
+    assert (found > 0.5).sum() < 0.005 * len(rest.right)
+
+
+def test_a_model_from_elsewhere_with_nothing_to_look_at():
+    known, elsewhere = made(errors=0.1, seed=1), learnt(0.1, 1)
+    nothing = Pairs(known.rest.pairs.where(np.arange(0)), known.rest.levels[:0], known.rest.right[:0])
+    assert np.isfinite(adapt(elsewhere, nothing, known.person, RULES).coefficients).all()
 
 
 def part_of(known, n):
@@ -255,7 +283,12 @@ def test_verified_people_meet_their_own_record_alone_and_the_rest_meets_none_of_
     right = [row | {"id": f"b{i}"} for i, row in enumerate(left)]
     for i in range(30):
         for side in (left, right):
-            side[i] |= {"number": good_number(i), "number_valid": True, "first_name": "สมชาย", "last_name": "ใจดี"}
+            side[i] |= {
+                "number": good_number(i),
+                "number_valid": True,
+                "first_name": f"สมชา{'กขคงจฉ'[i % 6]}",
+                "last_name": "ใจดี",
+            }
     match_people(table(left), table(right), rules=dataclasses.replace(RULES, few_labels=1), shipped=SHIPPED)
     verified = dict(zip(*(side.tolist() for side in seen["verified"]), strict=True))
     assert verified == {i: 80 + i for i in range(30)}
