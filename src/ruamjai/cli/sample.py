@@ -67,8 +67,8 @@ def main(arguments: argparse.Namespace) -> int:
             right=(1, 2),
         )
     people = _people(run, pairs)
+    _write_down(arguments, run, pairs, people, list(files.values()))  # first: no name leaves that nobody wrote down
     _write(run, pairs, people, files, arguments.seed)
-    _write_down(arguments, run, pairs, people, list(files.values()))
     _tell(pairs, people, list(files.values()))
     return 0
 
