@@ -1,7 +1,8 @@
 import ibis
 import pytest
 
-from linking.made_up_people import make_up
+from linking.few_records import person_table
+from linking.made_up_people import as_promised, make_up
 from linking.shipped import RULEBOOK, link
 from ruamjai.errors import UsageError
 from ruamjai.linking import explain_link
@@ -14,7 +15,8 @@ def out():
 
 def explain(out, left, right):
     return explain_link(
-        person_links=ibis.memtable(out["person_links"]), link_models=ibis.memtable(out["link_models"]), rules=RULEBOOK,
+        person_links=ibis.memtable(out["person_links"]), possible_links=ibis.memtable(out["possible_links"]),
+        link_models=ibis.memtable(out["link_models"]), rules=RULEBOOK,
         left_record_id=left, right_record_id=right, collect=ibis.duckdb.connect().to_pyarrow,
     )  # fmt: skip
 
@@ -22,21 +24,38 @@ def explain(out, left, right):
 def test_the_steps_add_up_to_the_weight(out):
     rows = [row for row in out["person_links"].to_pylist() if row["weight"] is not None]
     assert len(rows) > 20
-    for row in rows[:20]:
+    for row in rows:
         found = explain(out, row["left_record_id"], row["right_record_id"])
-        bars = [step for step in found.steps if step.part != "prior"]
-        assert sum(step.weight for step in bars) == pytest.approx(row["weight"], abs=1e-6)
+        assert found.linked
+        assert sum(step.weight for step in found.steps) == pytest.approx(row["weight"], abs=1e-6)
         assert found.probability == row["probability"]
-        assert [step.part for step in bars[-2:]] == ["rarity", "mates"]
-        assert bars[-1].weight <= 1e-9 or found.weight < 0  # mates only take off
+
+
+def test_a_duplicate_is_weighed_as_one():
+    twice = person_table(
+        {"record_id": "a"}, {"record_id": "b", "last_name": "ใจดี์"}, *({"first_name": f"ก{n}"} for n in range(2))
+    )
+    out = link(
+        {"person_records": twice, "household_addresses": as_promised("household_addresses", []),
+         "household_records": as_promised("household_records", []), "areas": as_promised("areas", [])}
+    )  # fmt: skip
+    row = next(row for row in out["person_links"].to_pylist() if row["rule"].startswith("duplicate"))
+    found = explain(out, row["left_record_id"], row["right_record_id"])
+    assert sum(step.weight for step in found.steps) == pytest.approx(row["weight"], abs=1e-6)
+
+
+def test_a_pair_may_be_named_in_either_order(out):
+    row = out["person_links"].to_pylist()[0]
+    assert explain(out, row["right_record_id"], row["left_record_id"]) == explain(
+        out, row["left_record_id"], row["right_record_id"]
+    )
 
 
 def test_levels_are_those_of_the_pattern(out):
-    row = next(row for row in out["person_links"].to_pylist() if row["weight"] is not None and "z" in row["pattern"])
+    row = next(row for row in out["person_links"].to_pylist() if row["weight"] is not None and "z" in row["pattern"][:6])
     found = explain(out, row["left_record_id"], row["right_record_id"])
-    fields = found.steps[1:-2]
-    assert [step.part for step in fields] == [field["id"] for field in RULEBOOK.linking["people"]["field"]]
-    for letter, step in zip(row["pattern"], fields, strict=True):
+    assert [step.part for step in found.steps] == ["prior", *(field["id"] for field in RULEBOOK.linking["people"]["field"])]
+    for letter, step in zip(row["pattern"][:6], found.steps[1:7], strict=True):
         assert (step.level is None) == (letter == "z")
         assert step.label_th
 
@@ -49,6 +68,13 @@ def test_tier_1_shows_what_the_fields_would_say(out):
     assert len(found.steps) == 1 + len(row["pattern"])
 
 
-def test_rows_that_are_not_linked_are_told(out):
+def test_a_pair_left_apart_is_explained_too(out):
+    row = out["possible_links"].to_pylist()[0]
+    found = explain(out, row["left_record_id"], row["right_record_id"])
+    assert not found.linked
+    assert sum(step.weight for step in found.steps) == pytest.approx(row["weight"], abs=1e-6)
+
+
+def test_rows_that_were_never_weighed_are_told(out):
     with pytest.raises(UsageError):
         explain(out, "basic_needs:nobody", "tpmap:nobody")

@@ -1,12 +1,13 @@
-"""``ruamjai explain household|area ID``: why this household, why this place, from the run's own tables."""
+"""``ruamjai explain household|area|link ID…``: why this household, this place, this match, from the run's own tables."""
 
 import argparse
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import Any
 
 import ibis.expr.types as ir
 
-from ruamjai import places, poverty, rulebook
+from ruamjai import linking, places, poverty, rulebook
 from ruamjai.cli.screen import say, show
 from ruamjai.errors import UsageError
 from ruamjai.poverty.explaining import RowWhy
@@ -19,9 +20,12 @@ STATES = {True: "ใช่", False: "ไม่ใช่", None: "ไม่ทร
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the verb."""
-    parser = subparsers.add_parser("explain", help="why a household or an area has its figures")
+    parser = subparsers.add_parser("explain", help="why a household or an area has its figures, why two rows are one person")
     parser.add_argument("what", choices=sorted(EXPLAINERS))
-    parser.add_argument("id", help="a household's label (ก-4-0172) or pseudonym; an area's code (TH, 2, 4, 6 or 8 digits)")
+    parser.add_argument(
+        "id", nargs="+",
+        help="a household's label (ก-4-0172) or pseudonym; an area's code (TH, 2, 4, 6 or 8 digits); of a link two rows",
+    )  # fmt: skip
     parser.add_argument("--run", help="a run's number (default: the published one)")
     parser.set_defaults(main=main)
 
@@ -32,10 +36,16 @@ def main(arguments: argparse.Namespace) -> int:
     rules = rulebook.load()
     if rules.digest() != run.manifest.raw["rulebook"]:
         say("กติกาเปลี่ยนไปจากที่รอบนี้ใช้ คำอธิบายอาจไม่ตรง", "the rulebook has changed since this run was made")
-    return EXPLAINERS[arguments.what](run, arguments.id, rules)
+    explain, wanted = EXPLAINERS[arguments.what]
+    if len(arguments.id) != wanted:
+        raise UsageError(
+            f"explain {arguments.what} takes {wanted} id(s), not {len(arguments.id)}.",
+            message_th=f"explain {arguments.what} ต้องระบุรหัส {wanted} รหัส",
+        )
+    return explain(run, rules, *arguments.id)
 
 
-def _household(run: OpenRun, name: str, rules: rulebook.Rulebook) -> int:
+def _household(run: OpenRun, rules: rulebook.Rulebook, name: str) -> int:
     for household in _households_named(run, name):
         found = poverty.explain(household=household, rules=rules, collect=run.collect, **_tables(run, poverty.EXPLAINS_FROM))
         if found is not None:
@@ -93,7 +103,7 @@ def _rule_names(found: poverty.HouseholdWhy) -> list[str]:
     return list(found.people[0].rules) if found.people else []
 
 
-def _area(run: OpenRun, code: str, rules: rulebook.Rulebook) -> int:
+def _area(run: OpenRun, rules: rulebook.Rulebook, code: str) -> int:
     why = poverty.explain_area(
         area=code, area_poverty=run.table("area_poverty"), rule_comparison=run.table("rule_comparison"),
         rules=rules, collect=run.collect,
@@ -146,4 +156,62 @@ def _ratio(share: float | None) -> str | None:
     return None if share is None else f"{share:.4f}"
 
 
-EXPLAINERS: dict[str, Callable[[OpenRun, str, rulebook.Rulebook], int]] = {"household": _household, "area": _area}
+def _link(run: OpenRun, rules: rulebook.Rulebook, left: str, right: str) -> int:
+    why = linking.explain_link(
+        person_links=run.table("person_links"), possible_links=run.table("possible_links"),
+        link_models=run.table("link_models"), rules=rules, left_record_id=left, right_record_id=right, collect=run.collect,
+    )  # fmt: skip
+    if why.linked:
+        say(f"เชื่อมเป็นคนเดียวกัน ชั้นที่ {why.tier}", f"held to be one person, tier {why.tier}")
+    else:
+        say("เปรียบเทียบแล้ว ไม่ได้เชื่อม", "weighed and left apart")
+    say(f"ความน่าจะเป็น {why.probability:.4f} · กติกา {why.rule} · รูปแบบ {why.pattern}")
+    edges = list(accumulate((step.weight for step in why.steps), initial=0.0))
+    show(
+        ("สิ่งที่เทียบ", "ผล", "บิต", "รวม", _scale(edges)),
+        [
+            (
+                step.label_th, _LEVELS.get(step.level or "", step.level),
+                f"{step.weight:+.2f}", f"{edges[i + 1]:+.2f}", _bar(edges[i], edges[i + 1], edges),
+            )
+            for i, step in enumerate(why.steps)
+        ],
+        right=(2, 3),
+    )  # fmt: skip
+    if why.weight is None:
+        say("เลขประจำตัวตัดสินแล้ว แถบข้างบนคือสิ่งที่การเปรียบเทียบจะบอก", "a number settled it; the bars are what comparing would say")
+    say(f"1 บิต = เป็นไปได้ขึ้นเท่าตัว · น้ำหนัก{'เรียนรู้จากทะเบียนนี้' if why.basis == 'learnt' else 'จากแบบจำลองตั้งต้น'}")
+    return 0
+
+
+_WIDTH = 26  # characters from the least to the highest running sum
+_NOTHING = 0.005  # bits: printed as none
+_LEVELS = {
+    "same": "ตรงกัน", "close": "ใกล้เคียงมาก", "alike": "คล้าย", "faint": "คล้ายเล็กน้อย", "differs": "ต่างกัน",
+    "same_day": "วันเดือนปีตรงกัน", "swapped": "วันกับเดือนสลับกัน", "one_part_off": "ปีตรง วันหรือเดือนต่าง",
+    "same_year": "ปีตรง ไม่ทราบวันเดือน", "year_off": "วันเดือนตรง ปีต่าง", "other_day": "ปีตรง วันเดือนต่าง",
+    "near_year": "ต่างกันหนึ่งปี", "same_generation": "ต่างกันไม่เกิน 12 ปี", "same_house": "บ้านเดียวกัน",
+    "house_unknown": "หมู่บ้านเดียวกัน ไม่ทราบบ้าน", "same_village": "หมู่บ้านเดียวกัน", "same_tambon": "ตำบลเดียวกัน",
+    "same_amphoe": "อำเภอเดียวกัน", "same_province": "จังหวัดเดียวกัน", "elsewhere": "ต่างจังหวัด",
+    "one_digit_off": "ต่างหนึ่งหลัก", "two_digits_off": "ต่างสองหลัก",
+}  # fmt: skip
+
+
+def _place(value: float, edges: Sequence[float]) -> int:
+    least, most = min(edges), max(edges)
+    return round((value - least) / ((most - least) or 1.0) * _WIDTH)
+
+
+def _bar(before: float, after: float, edges: Sequence[float]) -> str:
+    """From the running sum before to that after: gains as full blocks, losses as light ones; at least one, of something."""
+    start, stop = sorted((_place(before, edges), _place(after, edges)))
+    if abs(after - before) < _NOTHING:
+        return ""
+    return " " * min(start, _WIDTH - 1) + ("█" if after > before else "░") * max(stop - start, 1)
+
+
+def _scale(edges: Sequence[float]) -> str:
+    return f"{min(edges):+.0f}".ljust(_WIDTH - 3) + f"{max(edges):+.0f}"
+
+
+EXPLAINERS: dict[str, tuple[Callable[..., int], int]] = {"household": (_household, 1), "area": (_area, 1), "link": (_link, 2)}
