@@ -239,7 +239,10 @@ class RunStore:
         return freed
 
 
-KEPT_RESULTS = ("area_poverty", "area_capitals", "rule_comparison", "strategic_areas", "areas", "batches")
+KEPT_RESULTS = (
+    "area_poverty", "area_capitals", "rule_comparison", "strategic_areas", "areas", "batches",
+    "link_counts", "link_quality", "link_calibration",
+)  # fmt: skip
 
 
 def remove_tree(folder: Path) -> None:
