@@ -9,7 +9,7 @@ import pytest
 from linking.few_records import person_table
 from linking.made_up_people import TYPES, area_row, as_promised, make_up, pairs_of
 from linking.shipped import PARSED, link, parents, rulebook
-from reference.features import features
+from reference.features import features, in_words
 from ruamjai.tables import TABLES
 from ruamjai.tables.linking import LINKING_TABLES
 
@@ -248,18 +248,6 @@ def test_weights_can_be_worked_out_again_from_the_models_table(linked):
     ]
     assert len(weighed) > 50
     for row in weighed:
-        said = features(*in_words(row["pattern"]))
+        said = features(*in_words(row["pattern"], PARSED["field"]))
         bits = sum(value * models[row["model"]][name] for name, value in said.items()) / log(2)
         assert row["weight"] == pytest.approx(bits, abs=1e-6)
-
-
-def in_words(pattern):
-    """A pattern as the reference takes it: levels by field, and steps of rarity."""
-    levels, rarity = {}, {}
-    for field, letter in zip(PARSED["field"], pattern, strict=True):
-        place = None if letter == "z" else ord(letter) - ord("a")
-        if field["kind"] == "rarity":
-            rarity[field["id"]] = place
-        else:
-            levels[field["id"]] = None if place is None else field["level"][place]["id"]
-    return levels, rarity

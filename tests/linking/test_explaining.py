@@ -1,9 +1,12 @@
+from math import log
+
 import ibis
 import pytest
 
 from linking.few_records import person_table
 from linking.made_up_people import as_promised, make_up
-from linking.shipped import RULEBOOK, link
+from linking.shipped import PARSED, RULEBOOK, link
+from reference.features import features, in_words
 from ruamjai.errors import UsageError
 from ruamjai.linking import explain_link
 
@@ -29,6 +32,26 @@ def test_the_steps_add_up_to_the_weight(out):
         assert found.linked
         assert sum(step.weight for step in found.steps) == pytest.approx(row["weight"], abs=1e-6)
         assert found.probability == row["probability"]
+
+
+def test_what_two_fields_say_together_is_shared_between_them(out):
+    """Each bar is the field's own feature, and half of each that it has with another."""
+    models = {}
+    for row in out["link_models"].to_pylist():
+        models.setdefault(row["model"], {})[row["feature"]] = row["coefficient"]
+    row = next(row for row in out["person_links"].to_pylist() if row["tier"] == 2 and not row["rule"].startswith("duplicate"))
+    expected = dict.fromkeys(("prior", *(field["id"] for field in PARSED["field"])), 0.0)
+    for name, value in features(*in_words(row["pattern"], PARSED["field"])).items():
+        bits = value * models[row["model"]][name] / log(2)
+        if name == "constant":
+            expected["prior"] += bits
+        elif "rarity" in name:  # how common a name is stays with that name, whatever it is looked at with
+            expected[name.split("^")[0].split(" ")[0]] += bits
+        else:
+            for field in name.split(" & "):
+                expected[field.split("=")[0].split(":")[0]] += bits / (1 + (" & " in name))
+    found = {step.part: step.weight for step in explain(out, row["left_record_id"], row["right_record_id"]).steps}
+    assert found == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_duplicate_is_weighed_as_one():

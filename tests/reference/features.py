@@ -34,3 +34,15 @@ def features(levels, rarity):
             for other in ("first_name", "last_name", "birth", "address"):
                 found[f"{field} & {other}:{coarse[other]}"] = float(steps)
     return found
+
+
+def in_words(pattern, fields):
+    """A pattern's letters as ``features`` takes them: levels by field, and steps of rarity. ``fields``: as the file has them."""
+    levels, rarity = {}, {}
+    for field, letter in zip(fields, pattern, strict=True):
+        place = None if letter == "z" else ord(letter) - ord("a")
+        if field["kind"] == "rarity":
+            rarity[field["id"]] = place
+        else:
+            levels[field["id"]] = None if place is None else field["level"][place]["id"]
+    return levels, rarity
