@@ -43,26 +43,46 @@ def find_members(rows: HouseholdRows, household: Ints, listed: Listings, homes: 
     n_people = max(len(homes.person_household), 1)
     keys, group = numbered(household[listed.row] * n_people + listed.person)
     unit, person = keys // n_people, keys % n_people
-    last = listed.row[newest_listing(group, len(keys), listed.row, rows)]
-    told = np.flatnonzero(listed.relation != NONE)
-    word = newest_listing(group[told], len(keys), listed.row[told], rows)
-    relation = np.append(listed.relation[told], NONE)[word]
+    last, relation, first, n_sources, n_registers = _of_groups(rows, listed, group, len(keys))
     lives_in = homes.person_household[person]
     newest = rows.surveyed[last] == _newest_survey(rows, household, listed)[unit]
     here = np.where(newest, BASES.index("newest_survey"), BASES.index("earlier_survey"))
     away = np.where(lives_in == NONE, BASES.index("left"), BASES.index("elsewhere"))
-    n_sources, n_registers = _counts(rows, listed, group, len(keys))
     return Members(
         household=unit,
         person=person,
         basis=np.where(lives_in == unit, here, away),
         relation=relation,
-        first=_first_told(rows, listed, group, len(keys)),
+        first=first,
         last=last,
         n_sources=n_sources,
         n_registers=n_registers,
         of_listing=group,
     )
+
+
+def _of_groups(rows: HouseholdRows, listed: Listings, group: Ints, n_groups: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """(row of the newest survey, relation, row of the oldest with a year, surveys, registers) of each group of listings.
+
+    Most groups have one listing, which says it all; only the others are worked on.
+    """
+    only = np.empty(n_groups, np.int64)
+    only[group] = np.arange(len(listed))
+    last, relation = listed.row[only], listed.relation[only]
+    first = np.where(rows.year[last] != NONE, last, NONE)
+    several = np.flatnonzero(np.bincount(group, minlength=n_groups)[group] > 1)
+    whose, row = group[several], listed.row[several]
+    last[whose] = row[newest_listing(whose, n_groups, row, rows)[whose]]
+    told = np.flatnonzero(listed.relation[several] != NONE)
+    word = newest_listing(whose[told], n_groups, row[told], rows)[whose]
+    relation[whose] = np.append(listed.relation[several][told], NONE)[word]
+    first[whose] = _first_told(rows, row, whose, n_groups)[whose]
+    n_sources, n_registers = np.ones(n_groups, np.int64), np.ones(n_groups, np.int64)
+    n_sources[whose] = np.bincount(whose[~listed.again[several]], minlength=n_groups)[whose]
+    registers, register = rows.lists.register_of(rows.in_list)
+    n = max(len(registers), 1)
+    n_registers[whose] = np.bincount(distinct(whose * n + register[row]) // n, minlength=n_groups)[whose]
+    return last, relation, first, n_sources, n_registers
 
 
 def _newest_survey(rows: HouseholdRows, household: Ints, listed: Listings) -> Ints:
@@ -72,26 +92,13 @@ def _newest_survey(rows: HouseholdRows, household: Ints, listed: Listings) -> In
     return found
 
 
-def _first_told(rows: HouseholdRows, listed: Listings, group: Ints, n_groups: int) -> Ints:
+def _first_told(rows: HouseholdRows, row: Ints, group: Ints, n_groups: int) -> Ints:
     """The row of each group's oldest survey with a year; of one day, of the list linked first."""
     order = np.lexsort((rows.in_list, rows.surveyed))
     rank = np.empty(len(rows), np.int64)
     rank[order] = np.arange(len(rows))
-    told = rows.year[listed.row] != NONE
+    told = rows.year[row] != NONE
     oldest = np.full(n_groups, len(rows))
-    np.minimum.at(oldest, group[told], rank[listed.row[told]])
+    np.minimum.at(oldest, group[told], rank[row[told]])
     found: Ints = np.append(order, NONE)[oldest]
     return found
-
-
-def _counts(rows: HouseholdRows, listed: Listings, group: Ints, n_groups: int) -> tuple[Ints, Ints]:
-    """How many surveys, and how many registers, list each group."""
-    n_sources = np.bincount(group[~listed.again], minlength=n_groups)
-    n_registers = np.ones(n_groups, np.int64)
-    several = np.flatnonzero(n_sources[group] > 1)
-    registers, register = rows.lists.register_of(rows.in_list)
-    n = max(len(registers), 1)
-    pairs = distinct(group[several] * n + register[listed.row[several]])
-    n_registers[pairs // n] = 0
-    np.add.at(n_registers, pairs // n, 1)
-    return n_sources.astype(np.int64), n_registers

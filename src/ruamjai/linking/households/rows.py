@@ -156,7 +156,7 @@ def listings(records: Records, person: Ints, rows: HouseholdRows, relations: pa.
 
     ``relations`` has columns record_id and relation (one of ``RELATIONS``), where registers tell it.
     """
-    row_of = places_of(records.household_ids, rows.ids)
+    row_of = _rows_of(records.household_ids, rows)
     household = records.household
     row = np.where(household != NONE, row_of[household], NONE) if len(row_of) else np.full(len(records), NONE)
     listed = np.flatnonzero(row != NONE).astype(np.int64)
@@ -170,6 +170,20 @@ def listings(records: Records, person: Ints, rows: HouseholdRows, relations: pa.
         birth_year=records.year[listed].astype(np.int64),
         again=_again(person[listed], row[listed], len(rows)),
     )
+
+
+def _rows_of(ids: pa.Array, rows: HouseholdRows) -> Ints:
+    """The row of each id, ``NONE`` where it is not there; register by register, as ids begin with the register's."""
+    registers, register = rows.lists.register_of(rows.in_list)
+    found, open_ids = np.full(len(ids), NONE), np.ones(len(ids), bool)
+    for place, name in enumerate(registers):
+        sought = np.flatnonzero(pc.starts_with(ids, f"{name}:").to_numpy(zero_copy_only=False))
+        theirs = np.flatnonzero(register == place)
+        found[sought] = np.append(theirs, NONE)[places_of(taken(ids, sought), taken(rows.ids, theirs))]
+        open_ids[sought] = False
+    others = np.flatnonzero(open_ids)
+    found[others] = places_of(taken(ids, others), rows.ids)
+    return found
 
 
 def _relations(records: Records, listed: Ints, in_list: Ints, relations: pa.Table | None) -> Ints:

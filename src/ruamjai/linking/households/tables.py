@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from ruamjai.linking.households.homes import Homes, n_registers
-from ruamjai.linking.households.ids import in_one, numbers_of, ranks
+from ruamjai.linking.households.ids import in_one, numbers_of, ranks, taken
 from ruamjai.linking.households.members import BASES, LIVES_HERE, Members
 from ruamjai.linking.households.rows import RELATIONS, HouseholdRows, Listings
 from ruamjai.linking.standardise import NONE, Ints, Records
@@ -98,9 +98,9 @@ def member_sources_table(
         {
             "household_id": _texts(households.ids, members.household[members.of_listing[order]]),
             "person_id": _texts(people.ids, listed.person[order]),
-            "record_id": record_ids.take(pa.array(listed.record[order])),
+            "record_id": taken(record_ids, listed.record[order]),
             "register": _registers(rows, row),
-            "household_record_id": rows.ids.take(pa.array(row)),
+            "household_record_id": taken(rows.ids, row),
             "survey_year": _numbers(rows.year[row], pa.int16()),
             "survey_date": _numbers(rows.date[row], pa.int32()).cast(pa.date32()),
             "relation": _texts(RELATIONS, listed.relation[order]),
@@ -121,7 +121,7 @@ def _by_record(place: Ints, record_ids: pa.Array, record: Ints, in_list: Ints, r
     number = np.zeros(len(record), np.uint64)
     for one in range(len(registers)):
         here = np.flatnonzero(register == one)
-        ids = record_ids.take(pa.array(record[here]))
+        ids = taken(record_ids, record[here])
         numbers = numbers_of(ids)
         number[here] = ranks(ids) if numbers is None else numbers
     found: Ints = np.lexsort((number, place * len(registers) + begins[register])).astype(np.int64)
@@ -143,7 +143,7 @@ def _texts(texts: Sequence[str] | pa.Array, places: Ints) -> pa.Array:
     """``texts[place]``, null where the place is ``NONE``."""
     ids = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
     missing = places == NONE
-    return ids.take(pa.array(places, mask=missing) if missing.any() else pa.array(places))
+    return ids.take(pa.array(places, mask=missing)) if missing.any() else taken(ids, places)
 
 
 def _at(values: Ints, places: Ints) -> Ints:
