@@ -170,19 +170,13 @@ def test_all_numbers_missing_still_links(truth):
     assert len(found & true) / len(true) >= 0.85
 
 
-dependent = pytest.mark.xfail(
-    reason="a name that all bear is weighed as if given and family name were independent", strict=False
-)
-nameless = pytest.mark.xfail(reason="pairs without any name are weighed by house and birth alone, and mates pass", strict=False)
-
-
 @pytest.mark.parametrize(
     "columns",
     [
-        pytest.param({"first_name": "สมชาย", "last_name": "ใจดี"}, marks=dependent),
+        {"first_name": "สมชาย", "last_name": "ใจดี"},
         {"birth_year": None},
         {"citizen_id": "1287001234563"},
-        pytest.param({"first_name": None, "last_name": None, "citizen_id": None}, marks=nameless),
+        {"first_name": None, "last_name": None, "citizen_id": None},
         {"tambon_code": None, "village_code": None},
     ],
 )

@@ -37,7 +37,7 @@ def features(levels, rarity):
 
 
 def in_words(pattern, fields):
-    """A pattern's letters as ``features`` takes them: levels by field, and steps of rarity. ``fields``: as the file has them."""
+    """A pattern's letters as ``features`` takes them: levels by field, and steps of rarity; ``fields`` as parsed."""
     levels, rarity = {}, {}
     for field, letter in zip(fields, pattern, strict=True):
         place = None if letter == "z" else ord(letter) - ord("a")
