@@ -81,9 +81,10 @@ def test_a_day_of_it_with_kills(folder):
     an_upload_is_taken_by_the_worker(folder, port)  # by the one that was begun in its place
     parts = parts_of(served)
     survivor = database.address(folder / "web")["port"]
+    ours = [part for part in parts if "postgres" not in part.name()]
     served.kill()
     served.wait()
-    assert gone([part for part in parts if "postgres" not in part.name()]), "pages and worker end by themselves"
+    assert gone(ours), "pages and worker end by themselves"
     again, told = start(folder, port)
     assert told.startswith("http://")
     assert database.address(folder / "web")["port"] == survivor, "the database was joined"
