@@ -38,7 +38,7 @@ def main() -> int:
     """Make, link, write."""
     rules = read_rules(rulebook.load().linking["people"])
     names = feature_names(rules)
-    difficulty = "field"
+    difficulty = "harsh"
     with tempfile.TemporaryDirectory() as folder:
         make_registers(Path(folder), left=LEFT, right=RIGHT, difficulty=difficulty, seed=SEED)
         nothing = Model(np.zeros(len(names)), labelled=0, reach=None)

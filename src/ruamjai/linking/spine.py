@@ -16,7 +16,7 @@ from ruamjai.linking.links import BITS, Links
 from ruamjai.linking.model import Model
 from ruamjai.linking.rules import LinkingRules
 from ruamjai.linking.standardise import NONE, Bools, Ints, Records
-from ruamjai.linking.tier1 import NumberPairs, same_number, unique_number_pairs
+from ruamjai.linking.tier1 import NumberPairs, contradicts, same_number, unique_number_pairs
 from ruamjai.linking.training import Pairs, adapt, draw_labels, draw_rest, label, learn
 
 Floats = npt.NDArray[np.float64]
@@ -118,6 +118,7 @@ class Joining:
         if not self.one_record_each:
             best = best_of_each(people, entities, pairs.verified.astype(float))
             doubted = best[~pairs.verified[best]]
+        doubted = doubted[contradicts(self.records, pairs.left[doubted], pairs.right[doubted])]
         left, right = pairs.left[doubted], pairs.right[doubted]
         self.spine.doubted.append((left, right, self._levels(left, right)))
 

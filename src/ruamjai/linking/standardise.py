@@ -223,10 +223,11 @@ def records_of(
     (last, last_names), (first, first_names) = (found.result() for found in names)
     number = {name: found.result() for name, found in numbers.items()}
     year, month, day = (number[name] for name in ("birth_year", "birth_month", "birth_day"))
-    first[_fillers(first, _COMMONEST_NAME)] = NONE
-    last[_fillers(last, _COMMONEST_NAME)] = NONE
+    for codes_of in (first, last):
+        codes_of[_fillers(codes_of, in_list, _COMMONEST_NAME)] = NONE
     whole_day = (year > 0) & (month > 0) & (day > 0) & ~((month == 1) & (day == 1))
-    year[_fillers(np.where(whole_day, (year.astype(np.int32) * 13 + month) * 32 + day, NONE), _COMMONEST_DAY)] = NONE
+    days = np.where(whole_day, (year.astype(np.int32) * 13 + month) * 32 + day, NONE)
+    year[_fillers(days, in_list, _COMMONEST_DAY)] = NONE
     unknown_day = (year <= 0) | (month <= 0) | (day <= 0) | ((month == 1) & (day == 1))
     month[unknown_day], day[unknown_day] = NONE, NONE
     return Records(
@@ -252,14 +253,16 @@ def records_of(
     )
 
 
-def _fillers(values: Ints, share: float) -> Bools:
-    """True for rows with a value that more than this ``share`` of many rows have: what somebody typed where nothing was
-    known tells nobody apart. ``values`` are small whole numbers, ``NONE`` is none."""
-    rows = np.bincount(values[values != NONE])
-    known = int(rows.sum())
-    if known < _FEWEST_ROWS or rows.max() <= share * known:
-        return np.zeros(len(values), bool)
-    found: Bools = np.append(rows > share * known, False)[values]  # NONE looks up the last
+def _fillers(values: Ints, in_list: Ints, share: float) -> Bools:
+    """True for rows with a value that more than this ``share`` of their list's rows have, where these are many: what somebody
+    typed where nothing was known tells nobody apart. ``values`` are small whole numbers, ``NONE`` is none."""
+    found = np.zeros(len(values), bool)
+    for one in range(int(in_list.max(initial=-1)) + 1):
+        mine = np.flatnonzero(in_list == one)
+        rows = np.bincount(values[mine][values[mine] != NONE], minlength=1)
+        known = int(rows.sum())
+        if known >= _FEWEST_ROWS and rows.max() > share * known:
+            found[mine] = np.append(rows > share * known, False)[values[mine]]  # NONE looks up the last
     return found
 
 

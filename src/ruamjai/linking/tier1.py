@@ -49,6 +49,15 @@ def verify(records: Records, left: Ints, right: Ints, rules: LinkingRules) -> Bo
     return found
 
 
+def contradicts(records: Records, left: Ints, right: Ints) -> Bools:
+    """True where a name, the birth year or the sex is known on both sides and differs: something speaks against the number."""
+    found = np.zeros(len(left), bool)
+    for part in (records.first, records.last, records.year, records.sex):
+        one, other = part[left], part[right]
+        found |= (one != other) & (one != NONE) & (other != NONE)
+    return found
+
+
 def unique_number_pairs(numbers: Ints, left_person: Ints, right_person: Ints) -> Bools:
     """True for pairs whose number only one person on the left and only one on the right bears, among these pairs."""
     return ~_in_several(numbers, left_person) & ~_in_several(numbers, right_person)

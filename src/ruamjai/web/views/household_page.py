@@ -1,6 +1,6 @@
 """What the page of a household shows, put together from what the registers say."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,19 +12,13 @@ from ruamjai.tables.registers import CAPITALS, DIMENSIONS
 from ruamjai.web import charts, sentences, vocabulary
 from ruamjai.web.queries.households import Household, HouseholdRow
 from ruamjai.web.templatetags.ruamjai import NO_FIGURE, figure
+from ruamjai.web.views.household_people import age_of
+from ruamjai.web.views.household_words import REGISTERS, Chip, register_name
 from ruamjai.web.words import label_of
 
 CHILD_BELOW = 15
 ELDERLY_FROM = 60
 _FAR_APART = 0.2  # two incomes that differ by more than a fifth are told apart
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A word on a coloured ground; ``css`` is "" ours, "w" needs attention, "g" good, "n" nothing known."""
-
-    words: str
-    css: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,106 +47,6 @@ def _need_chips(found: HouseholdRow) -> list[Chip]:
     if found.differs:
         chips.append(Chip(_("registers differ"), ""))
     return chips
-
-
-# people
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who lives there, without a name: relation, sex and age in words.
-
-    ``known`` are the registers that know them, by name, with the year (CE) of the newest survey of theirs that lists them here.
-    """
-
-    who: str
-    occupation: str
-    chips: Sequence[Chip]
-    known: Sequence[tuple[str, int | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Somebody listed there before: where they live now, with the household's id where the reader may see it."""
-
-    who: str
-    known: Sequence[tuple[str, int | None]]
-    now: str
-    household: str | None
-
-
-def people(found: Household, year: int | None) -> list[Person]:
-    """Everybody in the house: the head first, then by age."""
-    order = {"head": 0, "spouse": 1, "parent": 2, "child": 3, "grandchild": 4}
-    known = sorted(found.people, key=lambda one: order.get(_relation(one) or "", 5))
-    return [person(one, found, year) for one in known]
-
-
-def person(one: Mapping[str, Any], found: Household, year: int | None) -> Person:
-    """Somebody in the house, and which registers do not know them there."""
-    member = one["member"] or {}
-    chips = []
-    if one["basis"] == "earlier_survey":
-        chips.append(Chip(_("not in the newest survey"), "w"))
-    if found.survey and one["member"] is None:
-        chips.append(Chip(_("not in basic needs"), "w"))
-    if found.capitals and not one["in_pppconnext"]:
-        chips.append(Chip(_("not in PPPConnext"), "w"))
-    return Person(who=who(one, year), occupation=member.get("occupation") or "", chips=chips, known=_known(one))
-
-
-def elsewhere(found: Household, year: int | None, may_see: Callable[[str], bool]) -> list[Elsewhere]:
-    """Those who were listed here and live elsewhere, newest first; ``may_see`` says whether the reader sees an area's homes."""
-    return [_elsewhere(one, year, may_see) for one in found.elsewhere]
-
-
-def _elsewhere(one: Mapping[str, Any], year: int | None, may_see: Callable[[str], bool]) -> Elsewhere:
-    seen = one["now_label"] is not None and may_see(one["now_area"])
-    if seen:
-        now = _("Lives in household %(label)s now") % {"label": one["now_label"]}
-    elif one["now"] is not None:
-        now = _("Lives in a household outside your areas now")
-    else:
-        now = _("In no household that a register knows; may have moved away or died")
-    return Elsewhere(who(one, year), _known(one), now, one["now"] if seen else None)
-
-
-def _known(one: Mapping[str, Any]) -> list[tuple[str, int | None]]:
-    order = {name: place for place, name in enumerate(_REGISTERS)}
-    names = sorted(one["registers"], key=lambda name: (order.get(name, len(order)), name))
-    return [(register_name(name), one["registers"][name]) for name in names]
-
-
-def who(one: Mapping[str, Any], year: int | None) -> str:
-    """A person without a name."""
-    relation = _relations().get(_relation(one) or "", _("Relation not known"))
-    sex = {1: _("male"), 2: _("female")}.get(one["sex"] or (one["member"] or {}).get("sex"), _("sex not known"))
-    age = age_of(one, year)
-    return f"{relation} · {sex} {age}" if age is not None else f"{relation} · {sex}"
-
-
-def _relation(one: Mapping[str, Any]) -> str | None:
-    """To the head: the newest word of a register on it; in a run that keeps none, จปฐ.'s."""
-    return one["relation"] or (one["member"] or {}).get("relation")
-
-
-def age_of(one: Mapping[str, Any], year: int | None) -> int | None:
-    """Age as จปฐ. asked; else the year of the data less the year of birth."""
-    asked = (one["member"] or {}).get("age")
-    if asked is not None:
-        return int(asked)
-    return year - one["birth_year"] if year and one["birth_year"] else None
-
-
-def _relations() -> dict[str, str]:
-    return {
-        "head": _("Head of household"),
-        "spouse": _("Spouse"),
-        "child": _("Child"),
-        "grandchild": _("Grandchild"),
-        "parent": _("Parent"),
-        "other": _("Other"),
-    }
 
 
 def sentence(found: Household, year: int | None) -> sentences.Sentence:
@@ -197,12 +91,9 @@ class RegisterTable:
     lines: Sequence[Line]
 
 
-_REGISTERS = ("basic_needs", "tpmap", "pppconnext", "welfare_card")
-
-
 def register_table(found: Household) -> RegisterTable:
     """What each register says, side by side. A register that does not know the household has no column."""
-    known = [name for name in _REGISTERS if name in found.vintages]
+    known = [name for name in REGISTERS if name in found.vintages]
     poor = _poor(found)
     matters = [
         (_("Counts as poor"), poor),
@@ -219,16 +110,6 @@ def register_table(found: Household) -> RegisterTable:
             cells = [_said(said[name], differs, words) if name in said else None for name in known]
             lines.append(Line(what, list(zip([register_name(name) for name in known], cells, strict=True)), differs))
     return RegisterTable([(register_name(name), found.vintages[name]) for name in known], lines)
-
-
-def register_name(name: str) -> str:
-    """A register as people call it."""
-    return {
-        "basic_needs": _("Basic needs"),
-        "tpmap": "TPMAP",
-        "pppconnext": "PPPConnext",
-        "welfare_card": _("Welfare card"),
-    }.get(name, name)
 
 
 def _poor(found: Household) -> dict[str, bool | None]:

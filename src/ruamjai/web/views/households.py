@@ -10,7 +10,7 @@ from ruamjai.web.queries import atlas as areas_of
 from ruamjai.web.queries import batches, households, runs
 from ruamjai.web.roles import Verb
 from ruamjai.web.titles import title
-from ruamjai.web.views import household_page
+from ruamjai.web.views import household_page, household_people
 from ruamjai.web.views.gate import needs
 
 
@@ -59,14 +59,14 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
     found = households.household(run, place, batches.rules_now())
     atlas = areas_of.atlas(run)
     year = max(filter(None, found.vintages.values()), default=None)
-    people = household_page.people(found, year)
+    people = household_people.people(found, year)
     who = _who(found, year)
     context = {
         "household": found,
         "crumbs": atlas.path(found.area_code)[1:] if found.area_code in atlas else [],
         "lead": household_page.sentence(found, year),
         "people": people,
-        "elsewhere": household_page.elsewhere(
+        "elsewhere": household_people.elsewhere(
             found, year, lambda code: permissions.may(request.user, Verb.HOUSEHOLD_SEE, code)
         ),
         "registers": household_page.register_table(found),
@@ -83,7 +83,7 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
 def _who(found: households.Household, year: int | None) -> dict[str, str]:
     """Row of จปฐ. -> the person in words, for the reasons."""
     listed = (*found.people, *found.elsewhere)
-    return {one["member"]["record_id"]: household_page.who(one, year) for one in listed if one["member"]}
+    return {one["member"]["record_id"]: household_people.who(one, year) for one in listed if one["member"]}
 
 
 def _number(text: str | None) -> int:
