@@ -287,9 +287,20 @@ def codes(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
         column = pc.dictionary_encode(column)
     if column.num_chunks == 0:
         return np.zeros(0, np.int32), pa.array([], column.type.value_type)
-    column = column.unify_dictionaries()
+    if column.num_chunks > 1:
+        column = pa.chunked_array([_zero_under_nulls(chunk) for chunk in column.chunks]).unify_dictionaries()
     indices = pa.chunked_array([chunk.indices for chunk in column.chunks])
     return ints(pc.cast(indices, pa.int32()), np.int32), column.chunk(0).dictionary
+
+
+def _zero_under_nulls(chunk: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Arrow, when it unifies dictionaries, looks up what lies under nulls too: -1 there reads what is no part of the table, and
+    may end the process."""
+    indices = chunk.indices
+    if indices.null_count == 0:
+        return chunk
+    empty = pc.is_null(indices).to_numpy(zero_copy_only=False)
+    return pa.DictionaryArray.from_arrays(pa.array(pc.fill_null(indices, 0).to_numpy(), mask=empty), chunk.dictionary)
 
 
 def _names(column: pa.ChunkedArray) -> tuple[Ints, Names]:
