@@ -20,6 +20,7 @@ from ruamjai.linking.rules import HasLinking, LinkingRules, read_rules
 Floats = npt.NDArray[np.float64]
 LEARNT, SHIPPED = "learnt", "shipped"
 _NEVER = -50.0  # log odds
+_SAME = 0  # level
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,13 @@ class Model:
     def log_odds(self, levels: Levels, rules: LinkingRules) -> Floats:
         """Natural log odds of patterns (rows of levels), before one-to-one.
 
-        A pair of which no name could be compared is never held to be one person: house and birth alone are also a twin's.
+        A pair of which no name could be compared is never held to be one person, unless it shares a number: house and birth
+        alone are also a twin's.
         """
         found: Floats = design(levels, rules) @ self.coefficients
         names = [place for place, field in enumerate(rules.fields) if field.kind == "name"]
-        found[(levels[:, names] == UNKNOWN).all(axis=1)] = _NEVER
+        nameless = (levels[:, names] == UNKNOWN).all(axis=1)
+        found[nameless & (levels[:, rules.pattern_field("number")] != _SAME)] = _NEVER
         return found
 
 

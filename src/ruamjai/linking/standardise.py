@@ -254,11 +254,11 @@ def records_of(
 
 
 def _fillers(values: Ints, in_list: Ints, share: float) -> Bools:
-    """True for rows with a value that more than this ``share`` of their list's rows have, where these are many: what somebody
-    typed where nothing was known tells nobody apart. ``values`` are small whole numbers, ``NONE`` is none."""
+    """True for rows with a value that more than this ``share`` of all rows or of their list's have, where these are many: what
+    somebody typed where nothing was known tells nobody apart. ``values`` are small whole numbers, ``NONE`` is none."""
     found = np.zeros(len(values), bool)
-    for one in range(int(in_list.max(initial=-1)) + 1):
-        mine = np.flatnonzero(in_list == one)
+    lists = [np.flatnonzero(in_list == one) for one in range(int(in_list.max(initial=-1)) + 1)]
+    for mine in (np.arange(len(values)), *lists):
         rows = np.bincount(values[mine][values[mine] != NONE], minlength=1)
         known = int(rows.sum())
         if known >= _FEWEST_ROWS and rows.max() > share * known:
