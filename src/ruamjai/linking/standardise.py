@@ -8,6 +8,7 @@ survey are two lists.
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -257,12 +258,13 @@ def _fillers(values: Ints, in_list: Ints, share: float) -> Bools:
     """True for rows with a value that more than this ``share`` of all rows or of their list's have, where these are many: what
     somebody typed where nothing was known tells nobody apart. ``values`` are small whole numbers, ``NONE`` is none."""
     found = np.zeros(len(values), bool)
-    lists = [np.flatnonzero(in_list == one) for one in range(int(in_list.max(initial=-1)) + 1)]
-    for mine in (np.arange(len(values)), *lists):
-        rows = np.bincount(values[mine][values[mine] != NONE], minlength=1)
-        known = int(rows.sum())
-        if known >= _FEWEST_ROWS and rows.max() > share * known:
-            found[mine] = np.append(rows > share * known, False)[values[mine]]  # NONE looks up the last
+    begins = np.searchsorted(in_list, np.arange(int(in_list.max(initial=-1)) + 2))  # rows stand list by list
+    for mine in (slice(None), *(slice(*ends) for ends in pairwise(begins.tolist()))):
+        rows = np.bincount(values[mine] + 1)  # the first counts NONE
+        known = int(rows[1:].sum())
+        if known >= _FEWEST_ROWS and rows[1:].max() > share * known:
+            rows[0] = 0
+            found[mine] |= (rows > share * known)[values[mine] + 1]
     return found
 
 
