@@ -44,7 +44,8 @@ def give_pseudonyms(
     ``cluster[k]`` (0, 1, …) is what the k-th row belongs to; rows stand in their lasting order (list, then id).
     ``registers`` are the registers' names and the place of each row's among them.
     ``parent`` maps row ids to the pseudonyms they had. Where two clusters could keep one pseudonym, that with more of its
-    rows does, then the one with the earlier row; the other gets a new one.
+    rows does, then the one with the earlier row; the other gets a new one. Of two that a cluster could keep as well, it keeps
+    that of its earlier row.
     """
     n_clusters = int(cluster.max(initial=-1)) + 1
     given: list[str | None] = [None] * n_clusters
@@ -58,7 +59,7 @@ def give_pseudonyms(
     first_row = np.empty(n_clusters, np.int64)
     first_row[cluster[first]] = first
     kept: set[str] = set()
-    for (old, where), _ in sorted(had.items(), key=lambda item: (-item[1], first_row[item[0][1]], item[0][0])):
+    for (old, where), _ in sorted(had.items(), key=lambda item: (-item[1], first_row[item[0][1]])):  # then as rows stand
         if given[where] is None and old not in kept:
             given[where] = old
             kept.add(old)
