@@ -7,6 +7,8 @@ import pyarrow as pa
 
 from linking.shipped import PARSED, RULES, SHIPPED
 from ruamjai.linking.comparing import rarity
+from ruamjai.linking.features import feature_names
+from ruamjai.linking.model import Model
 from ruamjai.linking.spine import Joining, Linker, Spine
 from ruamjai.linking.standardise import NONE, Lists, records_of
 from ruamjai.linking.standing.learning import counted
@@ -22,6 +24,13 @@ POLICY = Policy("people", PARSED, RULES, SHIPPED, SHIPPED)
 def with_rules(**changed):
     """The shipped policy with some of its rules changed."""
     return replace(POLICY, rules=replace(RULES, **changed))
+
+
+def weights(given):
+    """The shipped policy with a model of these coefficients, 0 for all others."""
+    names = feature_names(RULES)
+    assert set(given) <= set(names)
+    return POLICY.with_model(Model(np.array([float(given.get(name, 0)) for name in names]), labelled=1, reach=None))
 
 
 def empty(registers, policy=POLICY):

@@ -8,7 +8,17 @@ import pytest
 from linking.person_rows import NUMBER
 from linking.person_rows import people as written_out
 from linking.standing.made_up_lists import as_table, people, rows
-from linking.standing.spines_in_memory import add, empty, from_scratch, groups_of, links_of, pairs_of, with_rules, withdraw
+from linking.standing.spines_in_memory import (
+    add,
+    empty,
+    from_scratch,
+    groups_of,
+    links_of,
+    pairs_of,
+    weights,
+    with_rules,
+    withdraw,
+)
 
 REGISTERS = ("first", "second", "third")
 ELSEWHERE = {"village": 57130301, "tambon": 571303, "amphoe": 5713}
@@ -132,18 +142,18 @@ def test_who_is_left_by_a_row_is_weighed_anew_in_the_registers_after():
     married = {"first_name": "สมหญิง", "last_name": "แก้วมณี", "sex": 2, "house_no": "7", **ELSEWHERE, "number": NUMBER}
     sister = {"first_name": "วิไล", "last_name": "แก้วมณี", "sex": 2, "house_no": "7", **ELSEWHERE}
     mate = {"first_name": None, "last_name": "ใจดี", "sex": 2, "village": 57050501} | NO_BIRTH
-    standing = empty(REGISTERS)
+    model = weights({"constant": -2, "number=same": 6, "last_name=same": 2, "address=same_house": 2, "birth=same_day": 1})
+    standing = empty(REGISTERS, model)
     for batch, register, *said in (("a", "first", before), ("b", "second", married), ("c", "third", sister, mate)):
-        standing = add(standing, batch, register, written_out(*said, side=batch))
-    mates_chance = {(left, right): chance for left, right, _, chance in links_of(standing)}["a0", "c1"]
+        standing = add(standing, batch, register, written_out(*said, side=batch), model)
+    assert groups_of(standing) == {frozenset({"a0", "b0", "c0"}), frozenset({"c1"})}
     assert ("b0", "c0") in {(left, right) for left, right, *_ in pairs_of(standing)}
     assert ("a0", "c0") not in {(left, right) for left, right, *_ in pairs_of(standing)}
-    standing = add(standing, "d", "first", written_out(married, side="d"))
+    standing = add(standing, "d", "first", written_out(married, side="d"), model)
     assert groups_of(standing) == {frozenset({"a0", "c1"}), frozenset({"b0", "c0", "d0"})}
     links, groups = from_scratch(
         [pa.concat_tables([written_out(before, side="a"), written_out(married, side="d")]), written_out(married, side="b"),
-         written_out(sister, mate, side="c")], 1,
+         written_out(sister, mate, side="c")], 1, model,
     )  # fmt: skip
     assert groups_of(standing) == groups
     assert links_of(standing) == links
-    assert {(left, right): chance for left, right, _, chance in links}["a0", "c1"] > mates_chance

@@ -19,7 +19,7 @@ from ruamjai.linking.standing.part_keys import NUMBER
 from ruamjai.linking.standing.standing_rows import PartKeys, Segment
 
 _AT_ONCE = 1 << 16  # rows whose keys are made together: they stay in the processor's cache
-_SPARSE = 4  # the first table has at least 2^4 places a key, up to 2^22: it stays in the cache
+_SPARSE = 6  # the first table has at least 2^6 places a key, up to 2^22: it stays in the cache
 _PLACES = (12, 22)
 _RULE_BITS, _ROW_BITS = 6, 29
 _ROW_MASK = np.uint64((1 << _ROW_BITS) - 1)
@@ -153,7 +153,7 @@ def _keys_of_all(segments: Sequence[Segment], rule: BlockingRule) -> tuple[Keys,
     """(key, row) of every row that has all parts of the rule."""
     keys, rows = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     for segment in segments:
-        complete = np.flatnonzero(np.logical_and.reduce([segment.keys[part] != 0 for part in rule.on]))
+        complete = _complete(segment, rule)
         keys.append(_whole_keys(segment.keys, rule, complete))
         rows.append(complete + segment.first)
     return np.concatenate(keys), np.concatenate(rows)
@@ -167,11 +167,11 @@ def _whole_keys(parts: PartKeys, rule: BlockingRule, places: Ints) -> Keys:
     return keys
 
 
-def _sums(parts: PartKeys, rule: BlockingRule, part: slice) -> npt.NDArray[np.uint32]:
+def _sums(parts: PartKeys, rule: BlockingRule, places: slice | Ints) -> npt.NDArray[np.uint32]:
     """32 bits that are equal where all parts are, and seldom else."""
-    found = parts[rule.on[0]][part].copy()
+    found = parts[rule.on[0]][places].copy()
     for name in rule.on[1:]:
-        found += parts[name][part]
+        found += parts[name][places]
     return found
 
 
@@ -180,8 +180,13 @@ def _table(changed: Sequence[Segment], rule: BlockingRule, n: int) -> Bools:
     bits = min(max(n.bit_length() + _SPARSE, _PLACES[0]), _PLACES[1])
     table = np.zeros(1 << bits, bool)
     for segment in changed:
-        table[_sums(segment.keys, rule, slice(None)) >> np.uint32(32 - bits)] = True
+        table[_sums(segment.keys, rule, _complete(segment, rule)) >> np.uint32(32 - bits)] = True
     return table
+
+
+def _complete(segment: Segment, rule: BlockingRule) -> Ints:
+    """The places of the rows that have all parts of the rule."""
+    return np.flatnonzero(np.logical_and.reduce([segment.keys[part] != 0 for part in rule.on]))
 
 
 def _meet(standing: Sequence[Segment], changed: Sequence[Segment], rule: BlockingRule, keys: Keys) -> list[tuple[int, _Met]]:

@@ -3,10 +3,11 @@
 import datetime
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -33,7 +34,13 @@ from ruamjai.linking.standing.state_files import (
 from ruamjai.linking.standing.taking_in import BatchFile, ColumnsOf, read_batch, take_in
 from ruamjai.linking.standing.texts import KINDS, SHORT, Texts
 
+Progress: TypeAlias = "Callable[[str], None]"
+
 _CHANGES = "changes.parquet"
+
+
+def _silent(stage: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,14 @@ def make_spine(
     rulebook: str = "people",
     dedupe: bool = False,
     seed: int = 0,
+    progress: Progress = _silent,
 ) -> list[Report]:
     """A new standing spine: the first file makes the people, each later one, a register of its own, is linked to them.
 
     Batches and registers are called by the files' names. The model is learnt between the first two files, and kept; of one
     file alone the shipped one is taken. The folder appears whole or not at all. ``UsageError`` if something is in it.
     """
+    folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
             f"{folder} is there already and not empty; name a new folder, or add to the spine in it.",
@@ -73,7 +82,7 @@ def make_spine(
             reports = []
             for place, (path, named) in enumerate(zip(files, names, strict=True)):
                 learning = seed if place == 1 else None
-                report, manifest, policy = _add(making, manifest, policy, path, named, columns, learning)
+                report, manifest, policy = _add(making, manifest, policy, path, named, columns, learning, progress)
                 reports.append(report)
         making.rename(folder)
     except BaseException:
@@ -90,6 +99,7 @@ def add_batch(
     register: str | None = None,
     columns: ColumnsOf = None,
     dedupe: bool = False,
+    progress: Progress = _silent,
 ) -> Report:
     """Link the rows of a file to the people of a standing spine; who is linked to nobody becomes a new person.
 
@@ -101,14 +111,14 @@ def add_batch(
     name = batch or file.stem
     with changing(folder):
         manifest = read_manifest(folder)
-        return _add(folder, manifest, None, file, Named(name, register or name, dedupe), columns, None)[0]
+        return _add(folder, manifest, None, file, Named(name, register or name, dedupe), columns, None, progress)[0]
 
 
-def withdraw_batch(folder: Path, batch: str) -> Report:
+def withdraw_batch(folder: Path, batch: str, *, progress: Progress = _silent) -> Report:
     """Take a batch out again: its rows, links and pairs, and the people whom only it knew. What stands is as if it had never
     come, but for the order of the registers and the pseudonyms of those who stay. ``UsageError`` if there is no such batch.
     """
-    clock = _Clock()
+    clock = _Clock(progress)
     with changing(folder):
         manifest = read_manifest(folder)
         gone = manifest.batch(batch)
@@ -127,16 +137,16 @@ def withdraw_batch(folder: Path, batch: str) -> Report:
             after = _without_empty_registers(after)
             after = write_all_texts(step, after, _still_borne(linked.standing.rows))
             counts = {"rows": gone.rows, **followed.counts, **spine_counts(linked.standing)}
-            report = Report("withdraw", batch, gone.register, counts, no_links(), followed.changes, clock.seconds)
+            report = Report("withdraw", batch, gone.register, counts, no_links(), no_links(), followed.changes, clock.seconds)
             _commit(step, after, names, followed, report)
         return report
 
 
-def learn_spine(folder: Path, *, rulebook: str | None = None, seed: int = 0) -> Report:
+def learn_spine(folder: Path, *, rulebook: str | None = None, seed: int = 0, progress: Progress = _silent) -> Report:
     """Learn the model anew from what stands, count names anew, take up the rulebook's rules of today (by default those of the
     same name), and link everybody anew by these.
     """
-    clock = _Clock()
+    clock = _Clock(progress)
     with changing(folder):
         manifest = read_manifest(folder)
         with clock.stage("open"):
@@ -158,7 +168,7 @@ def learn_spine(folder: Path, *, rulebook: str | None = None, seed: int = 0) -> 
             after = write_all_texts(step, write_keys(step, after, rows), rows.texts)
             after = write_linked(step, after, linked, {})
             counts = {"labelled": policy.model.labelled, **followed.counts, **spine_counts(linked.standing)}
-            report = Report("learn", "", "", counts, no_links(), followed.changes, clock.seconds)
+            report = Report("learn", "", "", counts, no_links(), no_links(), followed.changes, clock.seconds)
             _commit(step, after, names, followed, report)
         return report
 
@@ -175,10 +185,17 @@ def _from_scratch(rows: StandingRows, registers: tuple[str, ...], policy: Policy
 
 
 def _add(
-    folder: Path, manifest: Manifest, policy: Policy | None, path: Path, named: Named, columns: ColumnsOf, seed: int | None
-) -> tuple[Report, Manifest, Policy]:  # fmt: skip
+    folder: Path,
+    manifest: Manifest,
+    policy: Policy | None,
+    path: Path,
+    named: Named,
+    columns: ColumnsOf,
+    seed: int | None,
+    progress: Progress,
+) -> tuple[Report, Manifest, Policy]:
     """Add one file; with a ``seed`` the model is learnt first, from the people who stand and from the file."""
-    clock = _Clock()
+    clock = _Clock(progress)
     _check_name(manifest, named)
     with clock.stage("read"):
         file = read_batch(path, columns)
@@ -203,7 +220,7 @@ def _add(
         linked = relink(ready, [segment], added=True)
     with clock.stage("name"):
         followed = follow(names, standing.rows, standing.person, linked.standing.rows, linked.standing.person)
-        links = batch_links(linked.standing, segment, replace(names, named=followed.named))
+        links, possible = batch_links(linked.standing, segment, replace(names, named=followed.named))
     with clock.stage("write"):
         step = Step(folder, manifest)
         places = write_segment(step, segment)
@@ -214,7 +231,9 @@ def _add(
             after = replace(after, model=step.write_json("model", policy.content()))
         after = write_linked(step, after, linked, standing.links)
         counts = {**batch_counts(linked.standing, segment), **followed.counts, **spine_counts(linked.standing)}
-        report = Report("add", named.batch, named.register, counts, links, followed.changes, clock.seconds, file.notices)
+        report = Report(
+            "add", named.batch, named.register, counts, links, possible, followed.changes, clock.seconds, file.notices
+        )
         after = _commit(step, after, names, followed, report)
     return report, after, policy
 
@@ -286,11 +305,12 @@ def _still_borne(rows: StandingRows) -> Mapping[str, Texts]:
 class _Clock:
     """Seconds by stage."""
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
+    def __init__(self, progress: Progress) -> None:
+        self.progress, self.seconds = progress, dict[str, float]()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
+        self.progress(name)
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 3)

@@ -50,7 +50,7 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Pseudonyms to write down after a change, and what changed: people merged, split, retired, and rows that moved."""
+    """Pseudonyms to write down after a change, and what changed: people merged, split, retired, and rows now another's."""
 
     named: dict[int, str]
     changes: pa.Table
@@ -71,29 +71,30 @@ def follow(naming: Naming, before: StandingRows, was: Ints, after: StandingRows,
     people, cluster = np.unique(person[rows], return_inverse=True)
     registers = sorted(set(naming.registers))
     places = np.array([registers.index(name) for name in naming.register(after, rows)], np.int64)
-    parent = dict(zip(naming.keys(before, old_rows), old_names, strict=True))
-    keys = pa.array(naming.keys(after, rows), pa.string())
-    names, changes = give_pseudonyms("person", cluster, keys, (registers, places), parent, naming.secret)
     named = {one: name for one, name in naming.named.items() if not concerned[one]}
+    elsewhere = dict.fromkeys(named.values())  # as of rows that are gone: nobody else may be called so
+    parent = {f"|{name}": name for name in elsewhere} | dict(zip(naming.keys(before, old_rows), old_names, strict=True))
+    keys = pa.array(naming.keys(after, rows), pa.string())
+    names, told = give_pseudonyms("person", cluster, keys, (registers, places), parent, naming.secret)
+    changes = [change for change in told if change.old_id not in elsewhere]
     fresh = naming.fresh(after, people)
     named |= {one: name for one, name, own in zip(people.tolist(), names, fresh, strict=True) if name != own}
     called = dict(zip(rows.tolist(), [names[i] for i in cluster.tolist()], strict=True))
     had = dict(zip(old_rows.tolist(), old_names, strict=True))
-    moved = [(row, had[row], called[row]) for row in changed.tolist() if row in called and called[row] != had[row]]
+    moved = [(row, name, called[row]) for row, name in had.items() if called.get(row, name) != name]
     return Followed(named, _changes_table(changes, moved, naming, after), _counts(changes, moved))
 
 
 def _concerned(naming: Naming, after: StandingRows, was: Ints, person: Ints, changed: Ints) -> Bools:
-    """The people whose rows are not what they were; of new ones those whose pseudonym another holds, and that one."""
+    """The people whose rows are not what they were, and new ones whose pseudonym somebody else holds on to."""
     found = np.zeros(len(person), bool)
     for people in (was[changed], person[changed]):
         found[people[people != NONE]] = True
     if naming.named:
-        holder = {name: one for one, name in naming.named.items()}
+        held = set(naming.named.values())
         new = np.flatnonzero((person == np.arange(len(person))) & (was != person))
         for one, name in zip(new.tolist(), naming.fresh(after, new), strict=True):
-            if name in holder:
-                found[[one, holder[name]]] = True
+            found[one] |= name in held
     return found
 
 

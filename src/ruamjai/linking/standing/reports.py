@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ruamjai.linking.blocking import rule_names
 from ruamjai.linking.comparing import patterns
@@ -27,8 +28,8 @@ class Report:
     of the whole spine after it; merged, split, retired people, and rows that moved to another person.
 
     ``links`` of the batch's rows: left_id, left_register, left_batch, right_id, person_id, probability, tier, rule, pattern,
-    weight (bits; null in tier 1); those below the rulebook's ``accept`` are for review and link nobody. ``changes``: kind,
-    change, old_id, new_id, and of a row that moved its register, batch and record_id.
+    weight (bits; null in tier 1); ``possible`` likewise, of pairs that link nobody and are kept for review. ``changes``:
+    kind, change, old_id, new_id, and of a row that moved its register, batch and record_id.
     """
 
     act: str
@@ -36,6 +37,7 @@ class Report:
     register: str
     counts: dict[str, int]
     links: pa.Table
+    possible: pa.Table
     changes: pa.Table
     seconds: dict[str, float]
     notices: list[Notice] = field(default_factory=list)
@@ -76,8 +78,14 @@ def _links_of(standing: Standing, segment: Segment) -> HeldLinks:
     return links.where((links.right >= segment.first) & (links.right < segment.first + len(segment)))
 
 
-def batch_links(standing: Standing, segment: Segment, naming: Naming) -> pa.Table:
-    """The links of a batch's rows, in the order of the rows."""
+def batch_links(standing: Standing, segment: Segment, naming: Naming) -> tuple[pa.Table, pa.Table]:
+    """(links of a batch's rows, pairs for review), in the order of the rows."""
+    found = _links_table(standing, segment, naming)
+    linked = pc.greater_equal(found["probability"], standing.rules.accept)
+    return found.filter(linked), found.filter(pc.invert(linked))
+
+
+def _links_table(standing: Standing, segment: Segment, naming: Naming) -> pa.Table:
     links = _links_of(standing, segment)
     rules = standing.rules
     pairs = standing.pairs.get(segment.rank, held([]))

@@ -61,7 +61,6 @@ class Manifest:
     named: str = ""
     model: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
-    about: Mapping[str, str] = field(default_factory=dict)
 
     def batch(self, name: str) -> Batch:
         """The batch of that name. ``UsageError`` if there is none."""

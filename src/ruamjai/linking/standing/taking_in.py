@@ -10,11 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ruamjai.errors import FileRefused
+from ruamjai.errors import FileRefused, UsageError
 from ruamjai.linking.duplicates import find_duplicates
 from ruamjai.linking.joins import first_of_each
 from ruamjai.linking.person_files import Notice, choose_columns, is_known, read_map, read_people
 from ruamjai.linking.standardise import NONE, Ints, Records, codes, one_list
+from ruamjai.linking.standing.changed_blocks import MOST_ROWS
 from ruamjai.linking.standing.part_keys import part_keys
 from ruamjai.linking.standing.policy import Policy
 from ruamjai.linking.standing.spine_file import Columns
@@ -56,6 +57,8 @@ def take_in(file: BatchFile, name: str, rank: int, rows: StandingRows, policy: P
     file without ids are told apart by their number in it. ``FileRefused`` if a row's id stands in the register
     already.
     """
+    if rows.end + len(file.people) > MOST_ROWS:
+        raise UsageError(f"A spine holds at most {MOST_ROWS:,} rows.", message_th=f"ทะเบียนกลางรับได้ไม่เกิน {MOST_ROWS:,} แถว")
     ids = pc.cast(file.people["id"], pa.string())
     if not file.has_ids:
         ids = pc.binary_join_element_wise(pa.scalar(name), ids, "#")
