@@ -1,7 +1,7 @@
 """A standing spine: people known from earlier files, to whom each new file is linked without linking everybody again.
 
 Doors: ``make_spine``, ``add_batch``, ``withdraw_batch`` and ``learn_spine`` change it; ``read_manifest`` and ``spine_people``
-say what stands. Why it is so: docs/decisions/0011-standing-spine.md.
+say what stands. Why it is so: docs/decisions/0011-a-spine-that-stands.md.
 """
 
 from ruamjai.linking.standing.changing import add_batch, learn_spine, make_spine, withdraw_batch
