@@ -37,7 +37,8 @@ def test_the_manifest_says_what_the_run_was_made_from(small_world):
     assert {batch["sha256"] for batch in raw["batches"]}
     assert len(raw["rulebook"]) == len(raw["code"]["digest"]) == 64
     assert [step["name"] for step in raw["steps"]] == [
-        "registers", "linking", "link_quality", "poverty", "places",
+        "registers", "linking", "link_quality", "poverty", "measures", "incomes", "movement", "vulnerable", "checking",
+        "unseen", "small_areas", "places",
     ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ STEPS = (
             "areas", "batches", "findings", "person_records", "household_addresses", "household_records",
             "basic_needs_households", "basic_needs_members", "tpmap_people", "tpmap_areas",
             "pppconnext_households", "pppconnext_members", "welfare_cards", "area_teams",
-            "link_reviews",
+            "link_reviews", "field_checks",
         ),
     ),
     Step(
@@ -70,6 +70,47 @@ STEPS = (
             "indicator_results", "household_poverty", "person_poverty", "area_poverty", "rule_comparison",
             "household_capitals", "area_capitals",
         ),
+    ),
+    Step(
+        "measures", "คำนวณตัวเลขของพื้นที่พร้อมช่วงความเชื่อมั่น", "Figures of areas with their errors", poverty.measure_areas,
+        reads=("household_poverty", "indicator_results", "areas"),
+        wants=("collect",),
+        writes=("poverty_measures", "deprivation_patterns"),
+    ),
+    Step(
+        "incomes", "วัดความยากจนด้านรายได้และความเหลื่อมล้ำ", "Measure income poverty and inequality", poverty.measure_incomes,
+        reads=("household_poverty", "areas"),
+        wants=("collect",),
+        writes=("area_incomes",),
+    ),
+    Step(
+        "movement", "เทียบทุนก่อนและหลังการช่วยเหลือ", "Compare capitals before and after help", poverty.compare_capitals,
+        reads=("household_capitals", "areas"),
+        wants=("collect",),
+        writes=("capital_changes", "area_capital_changes"),
+    ),
+    Step(
+        "vulnerable", "หาครัวเรือนเปราะบาง", "Find vulnerable households", poverty.find_vulnerable,
+        reads=("household_poverty", "indicator_results", "basic_needs_members", "areas"),
+        writes=("vulnerable_households", "area_vulnerable"),
+    ),
+    Step(
+        "checking", "วัดความคลาดเคลื่อนของรายชื่อจากการลงพื้นที่", "Measure the lists' errors from field checks", poverty.check_lists,
+        reads=("field_checks", "record_persons", "person_poverty", "areas"),
+        wants=("collect",),
+        writes=("checked_people", "list_errors"),
+    ),
+    Step(
+        "unseen", "ประมาณคนยากจนที่ไม่มีทะเบียนใดรู้จัก", "Estimate the poor whom no register knows", poverty.count_unseen,
+        reads=("person_poverty", "areas"),
+        wants=("collect",),
+        writes=("capture_counts", "unseen_poor"),
+    ),
+    Step(
+        "small_areas", "ประมาณตำบลที่มีข้อมูลน้อย", "Estimate tambons with little data", poverty.model_small_areas,
+        reads=("poverty_measures", "household_poverty", "person_poverty", "areas"),
+        wants=("collect",),
+        writes=("small_areas", "small_area_models"),
     ),
     Step(
         "places", "จัดลำดับพื้นที่ยุทธศาสตร์", "Rank strategic areas", places.choose_places,

@@ -1,7 +1,28 @@
-"""Who is poor, and in what: TPMAP's five dimensions, PPPConnext's five capitals, and what each register says of a person."""
+"""Who is poor, and in what: measures by register and by survey, what the lists disagree in, and how sure each figure is."""
 
+from ruamjai.poverty.checking import check_lists
 from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, explain
 from ruamjai.poverty.explaining_area import AreaWhy, explain_area
+from ruamjai.poverty.incomes import measure_incomes
+from ruamjai.poverty.measures import measure_areas
 from ruamjai.poverty.measuring import measure_poverty
+from ruamjai.poverty.movement import compare_capitals
+from ruamjai.poverty.small_areas import model_small_areas
+from ruamjai.poverty.unseen import count_unseen
+from ruamjai.poverty.vulnerable import find_vulnerable
 
-__all__ = ["EXPLAINS_FROM", "AreaWhy", "HouseholdWhy", "explain", "explain_area", "measure_poverty"]
+__all__ = [
+    "EXPLAINS_FROM",
+    "AreaWhy",
+    "HouseholdWhy",
+    "check_lists",
+    "compare_capitals",
+    "count_unseen",
+    "explain",
+    "explain_area",
+    "find_vulnerable",
+    "measure_areas",
+    "measure_incomes",
+    "measure_poverty",
+    "model_small_areas",
+]

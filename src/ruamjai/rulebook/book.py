@@ -3,15 +3,16 @@
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ruamjai.errors import RulebookError
-from ruamjai.rulebook import kinds, laying
+from ruamjai.rulebook import kinds, laying, policies
 from ruamjai.rulebook.fields import Fields
-from ruamjai.rulebook.model import Capitals, Dated, Finding, Indicator, Measure, Places, Rule
+from ruamjai.rulebook.model import Capitals, Dated, Finding, Indicator, Measure, Places, Policy, Rule
+from ruamjai.rulebook.surveys import SurveyMeasure, read_survey_measure
 from ruamjai.tables.registers import CAPITALS, DIMENSIONS
 
 SHIPPED = Path(__file__).parent
@@ -19,7 +20,7 @@ SHIPPED = Path(__file__).parent
 # What the work rooms ask for by name: a rulebook without one of them cannot be run.
 _NEEDED_RULES = ("union", "target")
 
-T = TypeVar("T", Indicator, Measure, Capitals, Places, Rule)
+T = TypeVar("T", Indicator, Measure, Capitals, Places, Rule, Policy, SurveyMeasure)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Rulebook:
     capitals: Mapping[str, Capitals]
     rules: Mapping[str, Rule]
     places: Mapping[str, Places]
+    policies: Mapping[str, Policy]
+    surveys: Mapping[str, SurveyMeasure]
     linking: Mapping[str, Mapping[str, Any]]
     findings: Mapping[str, Finding]
     content: Mapping[str, Any] = dataclasses.field(repr=False)
@@ -48,6 +51,8 @@ class Rulebook:
             capitals=_until(self.capitals, day),
             rules=_until(self.rules, day),
             places=_until(self.places, day),
+            policies=_until(self.policies, day),
+            surveys=_until(self.surveys, day),
             content=laying.until(self.content, day),
         )
 
@@ -74,48 +79,54 @@ def load(*overlays: Path) -> Rulebook:
     return book
 
 
+# folder → what reads one of its files into one thing with an id
+_READERS: Mapping[str, Callable[[Fields], Any]] = {
+    "indicators": kinds.read_indicator,
+    "places": kinds.read_places,
+    "policies": policies.read,
+    "surveys": read_survey_measure,
+    "alkire-foster": kinds.read_measure,
+    "capitals": kinds.read_capitals,
+}
+
+
 def _read(content: laying.Content, faults: list[str]) -> Rulebook:
-    indicators: list[tuple[Fields, Indicator]] = []
-    measures: list[tuple[Fields, Measure]] = []
-    capitals: list[tuple[Fields, Capitals]] = []
-    places: list[tuple[Fields, Places]] = []
+    found: dict[str, list[tuple[Fields, Any]]] = {kind: [] for kind in _READERS}
     rules: dict[str, Rule] = {}
     findings: list[tuple[Fields, Finding]] = []
     linking: dict[str, Mapping[str, Any]] = {}
     for file, raw in content.items():
         fields = Fields(file, raw, faults)
-        folder = file.partition("/")[0]
-        kind = fields.choice("kind", ("alkire-foster", "capitals", "rules")) if folder == "measures" else ""
-        if folder == "linking":  # what stands in it is checked by ruamjai.linking
+        kind = file.partition("/")[0]
+        if kind == "measures":
+            kind = fields.choice("kind", ("alkire-foster", "capitals", "rules"))
+        if kind == "linking":  # what stands in it is checked by ruamjai.linking
             linking[fields.text("id")] = raw
             continue
-        if folder == "indicators":
-            indicators.append((fields, kinds.read_indicator(fields)))
-        elif folder == "places":
-            places.append((fields, kinds.read_places(fields)))
-        elif folder == "findings":
+        if kind == "findings":
             findings.extend((fields, finding) for finding in kinds.read_findings(fields))
-        elif kind == "alkire-foster":
-            measures.append((fields, kinds.read_measure(fields)))
-        elif kind == "capitals":
-            capitals.append((fields, kinds.read_capitals(fields)))
-        else:
+        elif kind == "rules":
             rules.update(kinds.read_rules(fields))
+        else:
+            found[kind].append((fields, _READERS[kind](fields)))
         fields.end()
     _check_unique([(fields, finding.code) for fields, finding in findings])
-    for group in (indicators, measures, capitals, places):
+    for group in found.values():
         _check_unique([(fields, thing.id) for fields, thing in group])
+    named = {kind: {thing.id: thing for _, thing in group} for kind, group in found.items()}
     book = Rulebook(
-        indicators={thing.id: thing for _, thing in indicators},
-        measures={thing.id: thing for _, thing in measures},
-        capitals={thing.id: thing for _, thing in capitals},
+        indicators=named["indicators"],
+        measures=named["alkire-foster"],
+        capitals=named["capitals"],
         rules=rules,
-        places={thing.id: thing for _, thing in places},
+        places=named["places"],
+        policies=named["policies"],
+        surveys=named["surveys"],
         linking=linking,
-        findings={thing.code: thing for _, thing in findings},
+        findings={finding.code: finding for _, finding in findings},
         content=content,
     )
-    for fields, measure in measures:
+    for fields, measure in found["alkire-foster"]:
         _check_measure(fields, measure, book)
     _check_needed(book, faults)
     return book
@@ -154,8 +165,9 @@ def _check_needed(book: Rulebook, faults: list[str]) -> None:
     tpmap, pppconnext = book.measures.get("tpmap"), book.capitals.get("pppconnext")
     need("measures/tpmap.toml", "dimension", [d.id for d in tpmap.dimensions] if tpmap else None, DIMENSIONS)
     need("measures/pppconnext.toml", "capital", [c.id for c in pppconnext.capitals] if pppconnext else None, CAPITALS)
-    if "strategic_areas" not in book.places:
-        faults.append("places/strategic_areas.toml: the file: the programme needs it")
+    files = {f"policies/{name}": name in book.policies for name in policies.READERS}
+    files["places/strategic_areas"] = "strategic_areas" in book.places
+    faults.extend(f"{name}.toml: the file: the programme needs it" for name, there in files.items() if not there)
     spoken: dict[str, str] = {}
     for name, rule in book.rules.items():
         if rule.register is not None and spoken.setdefault(rule.register, name) != name:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-FOLDERS = ("findings", "indicators", "linking", "measures", "places")
+FOLDERS = ("findings", "indicators", "linking", "measures", "places", "policies", "surveys")
 
 Content = dict[str, dict[str, Any]]  # "measures/tpmap.toml" → what it holds
 

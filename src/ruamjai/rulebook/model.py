@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from ruamjai.rulebook.conditions import AllOf, Condition, columns
 
@@ -227,6 +227,18 @@ class Places:
     label: Label
     reasons: Mapping[str, Label]
     versions: Dated[PlacesVersion]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Something decided that is neither indicator nor measure: an income line, who is vulnerable, which registers are captures.
+
+    ``versions`` hold what the kind of policy says; see ``rulebook/policies``.
+    """
+
+    id: str
+    label: Label
+    versions: Dated[Any]
 
 
 @dataclass(frozen=True, slots=True)

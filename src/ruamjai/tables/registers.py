@@ -312,8 +312,28 @@ AREA_TEAMS = Table(
     key=("tambon_code",),
 )
 
+OUTCOMES = ("confirmed", "not_poor", "newly_found", "moved", "dead", "refused", "not_reached")
+
+FIELD_CHECKS = Table(
+    "field_checks",
+    "What people found at the door of somebody who is, or is not, on a list.",
+    (
+        RECORD_ID,
+        Column("outcome", "string", ", ".join(OUTCOMES)),
+        Column("checked_on", "date", "day of the visit", null="the file does not say"),
+        Column(
+            "drawn_from",
+            "string",
+            "the list the visit was drawn from (id of a rule), or area for a door-to-door check of an area",
+            null="the file does not say: the visit is used for no rate",
+        ),
+        Column("weight", "float64", "how many of the list the visit stands for", null="every visit of its list counts alike"),
+    ),
+    key=("record_id",),
+)
+
 REGISTER_TABLES = (
     AREAS, BATCHES, FINDINGS, PERSON_RECORDS, HOUSEHOLD_ADDRESSES, HOUSEHOLD_RECORDS,
     BASIC_NEEDS_HOUSEHOLDS, BASIC_NEEDS_MEMBERS, TPMAP_PEOPLE, TPMAP_AREAS,
-    PPPCONNEXT_HOUSEHOLDS, PPPCONNEXT_MEMBERS, WELFARE_CARDS, AREA_TEAMS, LINK_REVIEWS,
+    PPPCONNEXT_HOUSEHOLDS, PPPCONNEXT_MEMBERS, WELFARE_CARDS, AREA_TEAMS, LINK_REVIEWS, FIELD_CHECKS,
 )  # fmt: skip

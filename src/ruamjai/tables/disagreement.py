@@ -1,0 +1,71 @@
+"""What is promised of lists that disagree: what people found at the door, how wrong each list is, and whom no list knows."""
+
+from ruamjai.tables.linking import PERSON_ID
+from ruamjai.tables.measures import AREA_CODE, ESTIMATE, LEVEL
+from ruamjai.tables.registers import FIELD_CHECKS, TAMBON, VILLAGE
+from ruamjai.tables.schema import Column, Table
+
+_CHECK = FIELD_CHECKS.columns[1:]  # what a visit says, after the row it is of
+
+CHECKED_PEOPLE = Table(
+    "checked_people",
+    "Each person's latest field check.",
+    (PERSON_ID, VILLAGE, TAMBON, *_CHECK, Column("n_checks", "int16", "visits in all")),
+    key=("person_id",),
+)
+
+LIST_ERRORS = Table(
+    "list_errors",
+    "How wrong each rule's list is, from field checks: country, province and amphoe.",
+    (
+        AREA_CODE,
+        LEVEL,
+        Column("rule", "string", "id of the rule in rulebook/measures"),
+        Column(
+            "measure", "string",
+            "inclusion (of those it takes in and who were reached, not poor), gone (of those it takes in, moved or dead), "
+            "exclusion (of those found poor in door-to-door checks, whom it leaves out)",
+        ),
+        Column("n_drawn", "int64", "visits drawn that the figure could rest on"),
+        Column("n_reached", "int64", "of those, where somebody could tell"),
+        Column("n_errors", "int64", "of those, errors"),
+        *ESTIMATE,
+    ),
+    key=("area_code", "rule", "measure"),
+)  # fmt: skip
+
+CAPTURE_COUNTS = Table(
+    "capture_counts",
+    "How many people each combination of independent registers calls poor: country and province.",
+    (
+        AREA_CODE,
+        LEVEL,
+        Column("captures", "string", "the registers in order, joined by +"),
+        Column("history", "string", "1 where the register of that place calls the person poor, 0 where not"),
+        Column("n", "int64", "people of that history"),
+    ),
+    key=("area_code", "captures", "history"),
+)
+
+UNSEEN_POOR = Table(
+    "unseen_poor",
+    "How many poor people no register knows, by capture-recapture: country and province.",
+    (
+        AREA_CODE,
+        LEVEL,
+        Column("captures", "string", "the registers in order, joined by +"),
+        Column("model", "string", "chapman, a log-linear model by its terms such as a+b+c+ab, or average (over models by AIC)"),
+        Column("chosen", "bool", "the figure that pages show for this area"),
+        Column("n_seen", "int64", "people whom at least one register calls poor"),
+        Column("unseen", "float64", "estimate of those whom none knows", null="the model could not be fitted; see reason"),
+        Column("se", "float64", "its standard error", null="no error can be had"),
+        Column("ll", "float64", "lower limit of the 95 % interval", null="no interval can be had"),
+        Column("ul", "float64", "upper limit of the 95 % interval", null="no interval can be had"),
+        Column("aic", "float64", "Akaike's criterion of the model", null="not a log-linear model"),
+        Column("weight", "float64", "weight in the average", null="not in the average"),
+        Column("reason", "string", "empty, or why there is no figure: one_register, too_few, no_overlap, not_fitted"),
+    ),
+    key=("area_code", "captures", "model"),
+)
+
+DISAGREEMENT_TABLES = (CHECKED_PEOPLE, LIST_ERRORS, CAPTURE_COUNTS, UNSEEN_POOR)
