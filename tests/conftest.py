@@ -4,8 +4,13 @@ import contextlib
 import io
 
 import pytest
+from hypothesis import settings
 
 from ruamjai.__main__ import main
+
+# A busy machine is no fault of the code: no test is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
