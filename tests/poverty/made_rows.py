@@ -10,6 +10,7 @@ TAMBONS = ("570505", "571303", "470301")
 VILLAGES = tuple(f"{tambon}{village:02d}" for tambon in TAMBONS for village in (1, 2))
 AREAS = sorted({code[:digits] for code in VILLAGES for digits in (2, 4, 6, 8)} | {"TH"})
 
+_YEARS = (2017, 2021, 2022, None)
 _LEVEL = {2: "country", 4: "amphoe", 6: "tambon", 8: "village"}
 
 
@@ -78,11 +79,13 @@ def registers(seed, n_households, gaps):
         if random.random() < 0.4:
             tables["tpmap_people"].append(
                 {"record_id": record("tpmap", person), **{name: random.random() < 0.3 for name in DIMENSIONS},
-                 "welfare_state": random.choice(["none", "registered", "verified", None])}
+                 "welfare_state": random.choice(["none", "registered", "verified", None]), "year": random.choice(_YEARS)}
             )  # fmt: skip
         if random.random() < 0.6:
             state = random.choice(["registered", "verified"])
-            tables["welfare_cards"].append({"record_id": record("welfare_card", person), "state": state})
+            tables["welfare_cards"].append(
+                {"record_id": record("welfare_card", person), "state": state, "scheme_year": random.choice(_YEARS)}
+            )
     return tables
 
 

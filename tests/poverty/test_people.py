@@ -79,3 +79,38 @@ def test_the_lowest_level_of_the_newest_survey_counts():
     found = people(village)
     assert (found["p"]["pppconnext_level"], found["p"]["pppconnext_poor"]) == (3, False)
     assert (found["q"]["pppconnext_level"], found["q"]["pppconnext_poor"]) == (2, True)
+
+
+def years(row):
+    return tuple(row[f"{name}_year"] for name in ("basic_needs", "tpmap", "welfare", "pppconnext"))
+
+
+def test_each_word_stands_with_its_own_year():
+    village = Village().surveyed("h1", POOR, {"p": {}}, year=2022).listed("p", year=2023).card("p", "verified", year=2021)
+    village.capitals("h1", {"p": 1.0}, year=2020)
+    assert years(people(village)["p"]) == (2022, 2023, 2021, 2020)
+
+
+def test_a_word_without_a_year_and_no_word_at_all_have_none():
+    village = Village().surveyed("h1", POOR, {"p": {}}, year=None).listed("p", year=None).card("p", "registered", year=None)
+    village.capitals("h1", {"p": 1.0}, year=None).surveyed("h2", {}, {"q": {}}, year=2022)
+    found = people(village)
+    assert years(found["p"]) == (None, None, None, None)
+    assert (found["p"]["tpmap_listed"], found["p"]["welfare_state"], found["p"]["pppconnext_level"]) == (True, "registered", 1)
+    assert years(found["q"]) == (2022, None, None, None)
+
+
+def test_the_year_is_of_the_word_that_stands():
+    village = Village().card("p", "verified", year=2017).card("p", "registered", year=2022)
+    village.card("q", "verified", year=2017).card("q", "verified", year=2022)
+    village.listed("told", "registered", year=2019).listed("told", None, year=2023)
+    found = people(village)
+    assert (found["p"]["welfare_state"], found["p"]["welfare_year"], found["q"]["welfare_year"]) == ("verified", 2017, 2022)
+    assert (found["told"]["welfare_state"], found["told"]["welfare_year"], found["told"]["tpmap_year"]) == (
+        "registered", 2019, 2023,
+    )  # fmt: skip
+
+
+def test_a_household_whose_capitals_nobody_scored_has_no_year_of_pppconnext():
+    row = people(Village().capitals("h1", {"p": None}, year=2022))["p"]
+    assert (row["pppconnext_level"], row["pppconnext_year"]) == (None, None)

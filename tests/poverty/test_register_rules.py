@@ -3,14 +3,17 @@
 import tomllib
 from pathlib import Path
 
+import ibis
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from poverty.desk import Desk, desk
+from poverty.desk import Desk, arrow, desk
 from poverty.made_rows import registers
 from poverty.village import Village
 from ruamjai import rulebook
+from ruamjai.errors import UsageError
+from ruamjai.poverty import people_by_rule
 
 GOLDEN = tomllib.loads((Path(__file__).parents[1] / "golden" / "tpmap_2561.toml").read_text(encoding="utf-8"))["province"]
 DIMENSIONS = ("health", "living", "education", "income", "access")
@@ -40,6 +43,63 @@ def test_who_is_dropped_by_each_rule():
         "pppconnext":        (1, 4, 0),
     }  # fmt: skip
     assert found["TH", "target"] == found["57050501", "target"] == (1, 4, 1)
+
+
+def crossed():
+    """People on whom the rules part: poor without a card, poor with one, seen by PPPConnext alone, unknown by survey."""
+    village = Village().surveyed("h1", POOR, {"target": {}, "cardless": {}}).card("target", "verified")
+    village.capitals("h2", {"outside": 1.0}).surveyed("h3", {"a2911": None}, {"unsure": {}}).card("unsure", "verified")
+    elsewhere = {"tambon_code": "470301", "village_code": "47030101"}
+    return village.surveyed("h4", POOR, {"far": {}}, place=elsewhere)
+
+
+def test_whom_a_rule_adds_to_the_target_and_whom_it_leaves():
+    rows = desk().measure(crossed().tables, {"rule_comparison"})["rule_comparison"]
+    found = {row["rule"]: (row["n_added"], row["n_left"]) for row in rows if row["area_code"] == "570505"}
+    assert found == {
+        # rule               added left
+        "union":             (2, 0),
+        "basic_needs":       (1, 0),
+        "target":            (0, 0),
+        "target_registered": (0, 0),
+        "tpmap_list":        (0, 1),
+        "pppconnext":        (1, 1),
+    }  # fmt: skip
+
+
+def listed(rule, **more):
+    persons = desk().measure(crossed().tables, {"person_poverty"})["person_poverty"]
+    table = ibis.memtable(arrow("person_poverty", persons))
+    asked = {"tambon": "570505"} | more
+    rows = people_by_rule(table, desk().rules, rule=rule, **asked).to_pyarrow().to_pylist()
+    return {row["person_id"]: row for row in rows}
+
+
+def test_the_lists_are_the_people_that_were_counted():
+    assert set(listed("union")) == {"cardless", "outside"}
+    assert set(listed("union", tambon="470301")) == {"far"}
+    assert set(listed("pppconnext", kind="left")) == {"target"}
+    assert set(listed("target", kind="dropped")) == {"cardless", "outside"}
+    assert set(listed("target", kind="unknown")) == {"unsure"}
+    assert set(listed("basic_needs", against="pppconnext", kind="added")) == {"target", "cardless"}
+    assert listed("basic_needs", tambon="999999") == {}
+
+
+def test_a_list_says_what_each_register_says_and_when():
+    row = listed("pppconnext", kind="left")["target"]
+    assert row == {
+        "person_id": "target", "household_id": "h1", "village_code": "57050501",
+        "in_basic_needs": True, "basic_needs_poor": True, "basic_needs_year": 2022,
+        "tpmap_listed": False, "tpmap_year": None, "welfare_state": "verified", "welfare_year": 2022,
+        "pppconnext_level": None, "pppconnext_poor": None, "pppconnext_year": None,
+    }  # fmt: skip
+
+
+def test_a_list_by_no_rule_is_refused():
+    with pytest.raises(UsageError, match="tpmap_list"):
+        listed("tpmaplist")
+    with pytest.raises(UsageError, match="unknown"):
+        listed("union", kind="lost")
 
 
 def test_a_rule_is_data_a_folder_laid_over_adds_one(tmp_path):

@@ -60,14 +60,14 @@ class Village:
             self._lives(person, household, place)
         return self
 
-    def listed(self, person, welfare_state=None, **dimensions):
+    def listed(self, person, welfare_state=None, year=2022, **dimensions):
         record = self._record("tpmap", person)
-        self.tables["tpmap_people"].append({"record_id": record, "year": 2022, "welfare_state": welfare_state, **dimensions})
+        self.tables["tpmap_people"].append({"record_id": record, "year": year, "welfare_state": welfare_state, **dimensions})
         return self._lives(person, None, None)
 
-    def card(self, person, state):
+    def card(self, person, state, year=2022):
         record = self._record("welfare_card", person)
-        self.tables["welfare_cards"].append({"record_id": record, "state": state, "scheme_year": 2022})
+        self.tables["welfare_cards"].append({"record_id": record, "state": state, "scheme_year": year})
         return self._lives(person, None, None)
 
     def _lives(self, person, household, place):

@@ -274,7 +274,7 @@ def basic_needs_word(records, home, states):
 
 
 def pppconnext_word(records, home, newest):
-    """(level, poor) of the newest survey; within it the lowest level."""
+    """(level, poor, year) of the newest survey; within it the lowest level."""
     said = []
     for record in records:
         row = newest.get(home.get(record["household_record_id"]))
@@ -282,9 +282,19 @@ def pppconnext_word(records, home, newest):
             level = row["level"]
             said.append(((row["survey_year"] or 0, row["period"] == "after"), -(level or 99), level, row["poor"]))
     if not said:
-        return None, None
+        return None, None, None
     word = max(said, key=lambda item: (item[0], item[1]))
-    return word[2], word[3]
+    return word[2], word[3], None if word[2] is None else word[0][0] or None
+
+
+def card_word(own, told, unheard):
+    """(state, year): of the register's rows, else of the list's, the strongest state and of that the newest year."""
+    strength = ("none", "registered", "verified")
+    said = own or told
+    if not said:
+        return unheard, None
+    state, year = max(said, key=lambda row: (strength.index(row[0]), row[1] or 0))
+    return state, year
 
 
 def person_poverty(tables, book, found, capitals):
@@ -302,21 +312,21 @@ def person_poverty(tables, book, found, capitals):
     homes = {register: homes_by(tables, register) for register in ("basic_needs", "pppconnext")}
     states = {row["household_id"]: row for row in found}
     newest = {row["household_id"]: row for row in newest_capitals(capitals)}
-    strength = ("none", "registered", "verified")
     people = []
     for person in tables["people"]:
         me = person["person_id"]
         surveyed, poor, year = basic_needs_word(members.get(me, []), homes["basic_needs"], states)
-        level, low = pppconnext_word(pppconnext.get(me, []), homes["pppconnext"], newest)
-        own = [row["state"] for row in cards.get(me, [])]
-        told = [row["welfare_state"] for row in listed.get(me, []) if row["welfare_state"]]
-        unheard = "none" if tables["welfare_cards"] else None
+        level, low, level_year = pppconnext_word(pppconnext.get(me, []), homes["pppconnext"], newest)
+        own = [(row["state"], row["scheme_year"]) for row in cards.get(me, [])]
+        told = [(row["welfare_state"], row["year"]) for row in listed.get(me, []) if row["welfare_state"]]
+        card, card_year = card_word(own, told, "none" if tables["welfare_cards"] else None)
         row = {
             "person_id": me, "household_id": person["household_id"],
             "village_code": person["village_code"], "tambon_code": person["tambon_code"],
             "in_basic_needs": surveyed, "basic_needs_poor": poor, "tpmap_listed": me in listed,
-            "welfare_state": max(own or told, key=strength.index) if own or told else unheard,
-            "pppconnext_level": level, "pppconnext_poor": low,
+            "welfare_state": card, "pppconnext_level": level, "pppconnext_poor": low,
+            "basic_needs_year": year, "welfare_year": card_year, "pppconnext_year": level_year,
+            "tpmap_year": max((row["year"] or 0 for row in listed.get(me, [])), default=0) or None,
         }  # fmt: skip
         takes, asked = {}, {}
         for name, rule in book.rules.items():
@@ -338,6 +348,8 @@ def rule_comparison(people, book, known):
             "n_people": sum(1 for row in rows if row["takes"][rule] is YES),
             "n_dropped": sum(1 for row in rows if row["in_union"] and row["takes"][rule] is NO),
             "n_unknown": sum(1 for row in rows if row["takes"][rule] is UNKNOWN),
+            "n_added": sum(1 for row in rows if row["takes"][rule] is YES and row["takes"]["target"] is NO),
+            "n_left": sum(1 for row in rows if row["takes"][rule] is NO and row["takes"]["target"] is YES),
         }
         for (code, level), rows in by_area(people, known).items()
         for rule in book.rules

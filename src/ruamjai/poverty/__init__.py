@@ -7,6 +7,7 @@ from ruamjai.poverty.incomes import measure_incomes
 from ruamjai.poverty.measures import measure_areas
 from ruamjai.poverty.measuring import measure_poverty
 from ruamjai.poverty.movement import compare_capitals
+from ruamjai.poverty.register_rules import people_by_rule
 from ruamjai.poverty.small_areas import model_small_areas
 from ruamjai.poverty.unseen import count_unseen
 from ruamjai.poverty.vulnerable import find_vulnerable
@@ -25,4 +26,5 @@ __all__ = [
     "measure_incomes",
     "measure_poverty",
     "model_small_areas",
+    "people_by_rule",
 ]

@@ -15,6 +15,8 @@ _STATES = ("none", "registered", "verified")
 
 # One จปฐ. word: survey year × 10 + state. The newest year decides; within it poor, then unknown, then not poor.
 _NOT_POOR, _UNKNOWN, _POOR = 1, 2, 3
+# One word of TPMAP's list: its year. One word of the card: state × 10,000 + year. The strongest state decides, then the newest.
+_STATE = 10_000
 # One PPPConnext word: (survey year × 2 + after help) × 20 + 2 × (10 - level) + poor. Within a survey the lowest level decides.
 
 
@@ -58,8 +60,9 @@ def _pppconnext_words(members: ir.Table, rows: ir.Table, capitals: ir.Table) -> 
     return _words(said, pppconnext=when * 20 + level)
 
 
-def _card_state(state: ir.StringValue) -> ir.IntegerValue:
-    return ibis.cases(*((state == word, i) for i, word in enumerate(_STATES)), else_=ibis.null("int8"))
+def _card_word(state: ir.StringValue, year: ir.IntegerValue) -> ir.IntegerValue:
+    number = ibis.cases(*((state == word, i) for i, word in enumerate(_STATES)), else_=ibis.null("int32"))
+    return number.cast("int32") * _STATE + year.fill_null(0).cast("int32")
 
 
 def side_by_side(
@@ -75,18 +78,22 @@ def side_by_side(
     pppconnext_members: ir.Table,
     capitals: ir.Table,
 ) -> ir.Table:
-    """Every person with each register's word, ``basic_needs_year`` beside them (null: not surveyed or no year).
+    """Every person with each register's word and its year (null: no word, or no year told).
 
-    The welfare register speaks for the card; where it does not know the person, TPMAP's list does; else there is none,
-    unless no file of the card was taken at all: then it is unknown.
+    The welfare register speaks for the card; where it does not know the person, TPMAP's list does (and the year is that
+    list's); else there is none, unless no file of the card was taken at all: then it is unknown.
     ``scored`` and ``capitals`` are the households' results.
     """
     basic_needs = register_rows("basic_needs", household_records, household_sources)
     pppconnext = register_rows("pppconnext", household_records, household_sources)
     words = ibis.union(
         _basic_needs_words(basic_needs_members, basic_needs, scored),
-        _words(tpmap_people, listed=ibis.literal(1), listed_card=_card_state(tpmap_people.welfare_state)),
-        _words(welfare_cards, card=_card_state(welfare_cards.state)),
+        _words(
+            tpmap_people,
+            listed=tpmap_people.year.fill_null(0),
+            listed_card=_card_word(tpmap_people.welfare_state, tpmap_people.year),
+        ),
+        _words(welfare_cards, card=_card_word(welfare_cards.state, welfare_cards.scheme_year)),
         _pppconnext_words(pppconnext_members, pppconnext, capitals),
     )
     spoken = words.join(record_persons.select("record_id", "person_id"), "record_id")
@@ -94,9 +101,10 @@ def side_by_side(
     by_person = spoken.group_by("person_id").agg(**{name: spoken[name].max() for name in names})
     said = people.select("person_id", "household_id", "village_code", "tambon_code").left_join(by_person, "person_id")
     said = said.cross_join(welfare_cards.aggregate(n_cards=welfare_cards.count()))
-    state, year = said.basic_needs % 10, said.basic_needs // 10
+    state = said.basic_needs % 10
     low = said.pppconnext % 20
-    card = ibis.coalesce(said.card, said.listed_card, ibis.ifelse(said.n_cards > 0, 0, ibis.null("int32")))
+    word = ibis.coalesce(said.card, said.listed_card)
+    card = ibis.coalesce(word // _STATE, ibis.ifelse(said.n_cards > 0, 0, ibis.null("int32")))
     return said.select(
         "person_id",
         "household_id",
@@ -106,9 +114,16 @@ def side_by_side(
         basic_needs_poor=ibis.cases(
             (state == _POOR, ibis.literal(True)), (state == _NOT_POOR, ibis.literal(False)), else_=ibis.null("boolean")
         ),
-        basic_needs_year=year.cast("int16").nullif(0),
         tpmap_listed=said.listed.notnull(),
-        welfare_state=ibis.cases(*((card == i, word) for i, word in enumerate(_STATES)), else_=ibis.null("string")),
+        welfare_state=ibis.cases(*((card == i, name) for i, name in enumerate(_STATES)), else_=ibis.null("string")),
         pppconnext_level=ibis.ifelse(low > 0, 10 - low // 2, ibis.null("int8")).cast("int8"),
         pppconnext_poor=ibis.ifelse(low > 0, low % 2 == 1, ibis.null("boolean")),
+        basic_needs_year=_year(said.basic_needs // 10),
+        tpmap_year=_year(said.listed),
+        welfare_year=_year(word % _STATE),
+        pppconnext_year=_year(ibis.ifelse(low > 0, said.pppconnext // 40, ibis.null("int32"))),
     )
+
+
+def _year(number: ir.IntegerValue) -> ir.IntegerValue:
+    return number.nullif(0).cast("int16")

@@ -4,6 +4,7 @@ from ruamjai.tables.linking import HOUSEHOLD_ID, PERSON_ID
 from ruamjai.tables.registers import CAPITALS, DIMENSIONS, TAMBON, VILLAGE
 from ruamjai.tables.schema import Column, Table
 
+_NO_WORD = "the register has no word on the person, or does not tell its year"
 _UNKNOWN = "unknown: an answer it needs is missing, and no known answer decides"
 
 INDICATOR_RESULTS = Table(
@@ -58,6 +59,15 @@ PERSON_POVERTY = Table(
         Column("in_union", "bool", "at least one register says poor"),
         Column("n_registers_poor", "int8", "registers that say poor"),
         Column("n_registers_asked", "int8", "registers that know the person and say poor or not poor"),
+        Column("basic_needs_year", "int16", "CE, year of จปฐ.'s word", null=_NO_WORD),
+        Column("tpmap_year", "int16", "CE, year of TPMAP's newest list with the person", null=_NO_WORD),
+        Column(
+            "welfare_year",
+            "int16",
+            "CE, year of the scheme that the card's state is of, or of the TPMAP list that tells it",
+            null=_NO_WORD,
+        ),
+        Column("pppconnext_year", "int16", "CE, year of the survey that the level is of", null=_NO_WORD),
     ),
     key=("person_id",),
 )
@@ -90,7 +100,7 @@ AREA_POVERTY = Table(
 
 RULE_COMPARISON = Table(
     "rule_comparison",
-    "How many people each rule takes in by area, and whom it drops from the union of registers.",
+    "How many people each rule takes in by area, and whom it drops or adds beside the union and the target.",
     (
         Column("area_code", "string", "'TH', 2, 4, 6 or 8 digits"),
         Column("level", "string", "country, province, amphoe, tambon or village"),
@@ -98,6 +108,8 @@ RULE_COMPARISON = Table(
         Column("n_people", "int64", "people the rule takes in"),
         Column("n_dropped", "int64", "people in the union of registers whom the rule leaves out"),
         Column("n_unknown", "int64", "people of whom the rule can say nothing"),
+        Column("n_added", "int64", "people the rule takes in and the target rule leaves out for sure"),
+        Column("n_left", "int64", "people the target rule takes in and the rule leaves out for sure"),
     ),
     key=("area_code", "rule"),
 )
