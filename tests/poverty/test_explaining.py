@@ -25,8 +25,8 @@ def bound(tables):
     return {name: ibis.memtable(arrow(name, measured[name])) for name in poverty.EXPLAINS_FROM}
 
 
-def explain(village, household):
-    return poverty.explain(household=household, **bound(village.tables), rules=desk().rules, collect=collect)
+def explain(village, household, **more):
+    return poverty.explain(household=household, **bound(village.tables), rules=desk().rules, collect=collect, **more)
 
 
 def test_a_failing_indicator_names_the_answers_the_version_and_what_would_have_to_change():
@@ -69,6 +69,62 @@ def test_what_each_register_and_each_rule_says_of_each_resident():
     assert (mine.rules["target"], mine.rules["target_registered"], mine.rules["union"]) == (False, True, True)
     assert (other.in_basic_needs, other.pppconnext_level, other.rules["basic_needs"]) == (False, 2, False)
     assert [(row["period"], row["level"]) for row in why.capitals] == [("before", 2)]
+
+
+def test_a_need_names_the_failed_indicator_what_would_have_to_be_true_and_for_whom():
+    members = {"p1": {"a31921": 2}, "p2": {}, "p3": {"a31921": 0}}
+    why = explain(Village().surveyed("h1", {"a42216": 27_500.0, "a2911": 2, "a2811": None}, members), "h1").survey
+    assert [(need.indicator, need.dimension, len(need.record_ids)) for need in why.needs] == [
+        ("drinking_water", "living", 0), ("literacy", "education", 2), ("average_income", "income", 0),
+    ]  # fmt: skip
+    water, literacy, income = why.needs
+    assert "5 ลิตร" in water.need.th and "5 l a person a day" in water.need.en
+    rows = next(one.rows for one in why.indicators if one.indicator == "literacy")
+    assert literacy.record_ids == (rows[0].record_id, rows[2].record_id)
+    assert [(test.column, test.word, test.value) for test in income.unmet] == [("income_per_person", "below", 40_000)]
+
+
+def test_the_way_out_is_what_the_measure_says_once_the_needs_are_met():
+    answers = {"a42216": 27_500.0, "a2911": 2, "a2811": None}
+    leaving = explain(Village().surveyed("h1", answers), "h1").survey.leaving
+    (way,) = leaving.ways
+    assert (way.dimensions, way.indicators) == (("living", "income"), ("drinking_water", "average_income"))
+    assert (way.ask, leaving.ask) == (("secure_house",), ())
+    met = explain(Village().surveyed("h1", {"a2811": None}), "h1").survey  # the same house with both needs met
+    assert (met.poor, met.leaving.ways, met.leaving.ask) == (None, (), ("secure_house",))
+    assert explain(Village().surveyed("h1"), "h1").survey.poor is False  # … and the open question answered
+
+
+def test_before_the_first_version_there_is_no_way_out_to_tell():
+    why = explain(Village().surveyed("h1", {"a2911": 2}, year=2015), "h1").survey
+    assert (why.k, why.needs, why.leaving.ways, why.dimensions_to_lift) == (None, (), (), 0)
+
+
+def test_each_registers_word_has_its_year_and_the_rule_that_reads_it():
+    village = Village().surveyed("h1", {"a2911": 2}, {"p1": {}}, year=2023).listed("p1", "verified")
+    village.capitals("h1", {"p1": 3.5, "p2": 3.5}, year=2020, period="before", physical=3.5)
+    mine, other = explain(village, "h1").people
+    words = {word.register: word for word in mine.words}
+    assert {name: (word.knows, word.says, word.years) for name, word in words.items()} == {
+        "basic_needs": (True, True, (2023,)), "tpmap": (True, True, (2022,)), "pppconnext": (True, False, (2020,)),
+    }  # fmt: skip
+    assert (words["tpmap"].rule, words["tpmap"].holds_from) == ("tpmap_list", dt.date(2017, 1, 1))
+    assert [(word.register, word.knows, word.says, word.years) for word in other.words if word.register != "pppconnext"] == [
+        ("basic_needs", False, None, ()), ("tpmap", False, None, ()),
+    ]  # fmt: skip
+
+
+def test_a_word_is_of_the_newest_survey_that_lists_the_person_wherever_that_is():
+    village = Village().surveyed("h1", {}, {"p1": {}}, year=2019)
+    village.surveyed("h2", {"a2911": 2}, {"p1": {}}, year=2023)
+    listed = [
+        {"household_id": home, "person_id": "p1", "record_id": home, "register": "basic_needs", "household_record_id": home}
+        for home in ("h1", "h2")
+    ]
+    sources = ibis.memtable(arrow("household_member_sources", listed))
+    (mine,) = explain(village, "h1", household_member_sources=sources).people
+    assert (mine.words[0].says, mine.words[0].years) == (True, (2023,))
+    assert explain(village, "h1").people[0].words[0].years == (2019,)  # an older run knows of this household alone
 
 
 def test_a_household_that_only_pppconnext_knows_has_no_survey():

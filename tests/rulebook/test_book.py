@@ -39,6 +39,12 @@ def test_everything_that_ships_is_dated_sourced_and_worded_in_both_languages():
         assert thing.label.en.isascii() or "จปฐ." in thing.label.en, thing.id
 
 
+def test_every_indicator_says_what_would_have_to_be_true():
+    for indicator in rulebook.load().indicators.values():
+        assert any("\u0e00" <= letter <= "\u0e7f" for letter in indicator.need.th), indicator.id
+        assert indicator.need.en.isascii() and indicator.need.en != indicator.label.en, indicator.id
+
+
 def test_what_has_no_source_is_marked():
     lines = {version.start.year: version.verified for version in rulebook.load().indicators["average_income"].versions.versions}
     assert lines == {2012: False, 2017: True, 2022: False}
@@ -177,6 +183,7 @@ RULE_DATED = '[[rule.version]]\nfrom = 2020-01-01\nsource = "x"\n'
             "rules tpmap_list and x are both the word of tpmap",
         ),
         ("indicators_copy", 'id = "exercise"', "exercise stands in more than one place"),
+        ("indicators_copy", 'id = "copy"', "indicators/copy.toml: need: must hold need.th and need.en"),
         (
             "findings_two",
             f'[[finding]]\ncode = "x"\nseverity = "loud"\nlabel = {WORDS}\ntodo = {WORDS}',

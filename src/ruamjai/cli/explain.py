@@ -10,12 +10,14 @@ import ibis.expr.types as ir
 from ruamjai import linking, places, poverty, rulebook
 from ruamjai.cli.screen import say, show
 from ruamjai.errors import UsageError
-from ruamjai.poverty.explaining import RowWhy
+from ruamjai.poverty.explaining import IndicatorWhy, NeedWhy, PersonWords, RowWhy, SurveyWhy
+from ruamjai.poverty.measuring import MEASURE
 from ruamjai.thai.dates import to_buddhist
 from ruamjai.warehouse import OpenRun, RunStore
 
 RESULTS = {"pass": "ผ่าน", "fail": "ไม่ผ่าน", "not_applicable": "ไม่เข้าข่าย", "unknown": "ไม่ทราบ"}
 STATES = {True: "ใช่", False: "ไม่ใช่", None: "ไม่ทราบ"}
+STATES_EN = {True: "yes", False: "no", None: "unknown"}
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,8 +48,12 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _household(run: OpenRun, rules: rulebook.Rulebook, name: str) -> int:
+    sources = "household_member_sources"
     for household in _households_named(run, name):
-        found = poverty.explain(household=household, rules=rules, collect=run.collect, **_tables(run, poverty.EXPLAINS_FROM))
+        found = poverty.explain(
+            household=household, rules=rules, collect=run.collect, **_tables(run, poverty.EXPLAINS_FROM),
+            household_member_sources=run.table(sources) if run.has(sources) else None,
+        )  # fmt: skip
         if found is not None:
             _tell_household(household, found, rules)
     return 0
@@ -64,35 +70,109 @@ def _households_named(run: OpenRun, name: str) -> list[str]:
 
 def _tell_household(household: str, found: poverty.HouseholdWhy, rules: rulebook.Rulebook) -> None:
     say(f"ครัวเรือน {household}", "household")
-    survey = found.survey
-    if survey is None:
+    if found.survey is None:
         say("จปฐ. ไม่ได้สำรวจครัวเรือนนี้", "not surveyed by จปฐ.")
     else:
-        year = to_buddhist(survey.survey_year) if survey.survey_year else "ไม่ทราบปี"
-        say(f"จปฐ. {year}: ยากจน {STATES[survey.poor]} (k = {survey.k})")
-        say(f"ขัดสน {survey.n_deprived} ด้าน ไม่ทราบ {survey.n_unknown} ด้าน")
-        show(
-            ("ข้อ", "ตัวชี้วัด", "ผล", "ถามถึง", "ไม่ผ่าน", "ไม่ทราบ", "คำตอบที่ทำให้ไม่ผ่าน"),
-            [
-                (
-                    str(one.number), rules.indicators[one.indicator].label.th, RESULTS[one.result],
-                    one.n_eligible, one.n_failed, one.n_unknown, ", ".join(_failing_answers(one.rows)),
-                )
-                for one in survey.indicators
-            ],
-            right=(0, 3, 4, 5),
-        )  # fmt: skip
+        _tell_survey(found.survey, rules)
+        _tell_needs(found.survey, rules)
+        _tell_ways_out(found.survey, rules)
     show(
-        ("คน", "จปฐ.", "TPMAP", "บัตรสวัสดิการ", "PPPConnext", *(rules.rules[name].label.th for name in _rule_names(found))),
+        ("คน · person", "จปฐ.", "TPMAP", "บัตรสวัสดิการ · card", "PPPConnext"),
         [
             (
                 person.person_id, STATES[person.basic_needs_poor] if person.in_basic_needs else None,
                 STATES[person.tpmap_listed], person.welfare_state, person.pppconnext_level,
-                *(STATES[person.rules[name]] for name in _rule_names(found)),
             )
             for person in found.people
         ],
     )  # fmt: skip
+    show(
+        ("คน · person", "ทะเบียน · register", "ว่ายากจน · says poor", "ข้อมูลปี · data of", "กติกา · rule", "ตั้งแต่ · from"),
+        [row for person in found.people for row in _register_rows(person)],
+    )
+    show(
+        ("กติกา", "rule", *(person.person_id for person in found.people)),
+        [
+            (rules.rules[name].label.th, rules.rules[name].label.en, *(STATES[person.rules[name]] for person in found.people))
+            for name in _rule_names(found)
+        ],
+    )
+
+
+def _tell_survey(survey: SurveyWhy, rules: rulebook.Rulebook) -> None:
+    year = to_buddhist(survey.survey_year) if survey.survey_year else "ไม่ทราบปี"
+    say(
+        f"จปฐ. {year}: ยากจน {STATES[survey.poor]} (k = {survey.k})",
+        f"basic needs survey of {survey.survey_year or 'an unknown year'}: poor {STATES_EN[survey.poor]}",
+    )
+    say(
+        f"ขัดสน {survey.n_deprived} ด้าน ไม่ทราบ {survey.n_unknown} ด้าน",
+        f"deprived in {survey.n_deprived} dimension(s), unknown in {survey.n_unknown}",
+    )
+    show(
+        ("ข้อ", "ตัวชี้วัด", "ผล", "ถามถึง", "ไม่ผ่าน", "ไม่ทราบ", "คำตอบที่ทำให้ไม่ผ่าน", "เกณฑ์ตั้งแต่"),
+        [
+            (
+                str(one.number), rules.indicators[one.indicator].label.th, RESULTS[one.result],
+                one.n_eligible, one.n_failed, one.n_unknown, ", ".join(_failing_answers(one.rows)), _held_from(one),
+            )
+            for one in survey.indicators
+        ],
+        right=(0, 3, 4, 5),
+    )  # fmt: skip
+
+
+def _held_from(one: IndicatorWhy) -> str | None:
+    return f"{one.holds_from}{'' if one.verified else ' ?'}" if one.holds_from else None
+
+
+def _tell_needs(survey: SurveyWhy, rules: rulebook.Rulebook) -> None:
+    if not survey.needs:
+        return
+    dimensions = rules.measures[MEASURE]
+    show(
+        ("รหัส · id", "ด้าน", "สิ่งที่จำเป็น", "need", "ของ · of"),
+        [
+            (need.indicator, dimensions.dimension(need.dimension).label.th, need.need.th, need.need.en, _whose(need))
+            for need in survey.needs
+        ],
+    )
+
+
+def _whose(need: NeedWhy) -> str:
+    return f"สมาชิก {len(need.record_ids)} คน · {len(need.record_ids)} member(s)" if need.record_ids else "ทั้งบ้าน · household"
+
+
+def _tell_ways_out(survey: SurveyWhy, rules: rulebook.Rulebook) -> None:
+    dimensions, leaving = rules.measures[MEASURE], survey.leaving
+    for number, way in enumerate(leaving.ways, start=1):
+        labels = [dimensions.dimension(name).label for name in way.dimensions]
+        needs = [rules.indicators[name].need for name in way.indicators]
+        say(
+            f"ทางพ้นจากความยากจน {number}: {' และ '.join(label.th for label in labels)}",
+            f"way out {number}: {' and '.join(label.en for label in labels)}",
+        )
+        for need in needs:
+            say(f"  {need.th}", need.en)
+        _tell_questions(way.ask, rules)
+    _tell_questions(leaving.ask, rules)
+
+
+def _tell_questions(ask: Sequence[str], rules: rulebook.Rulebook) -> None:
+    if ask:
+        say("  ต้องถามก่อนจึงจะบอกได้แน่", "to be asked before it can be told for sure:")
+        for name in ask:
+            say(f"    {rules.indicators[name].label.th}", rules.indicators[name].label.en)
+
+
+def _register_rows(person: PersonWords) -> list[tuple[object, ...]]:
+    return [
+        (
+            person.person_id, word.register, f"{STATES[word.says]} · {STATES_EN[word.says]}" if word.knows else None,
+            ", ".join(str(to_buddhist(year)) if year else "ไม่ทราบ" for year in word.years) or None, word.rule, word.holds_from,
+        )
+        for word in person.words
+    ]  # fmt: skip
 
 
 def _failing_answers(rows: Sequence[RowWhy]) -> list[str]:

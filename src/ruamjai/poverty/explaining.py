@@ -2,6 +2,7 @@
 
 Plain data only, codes and values; the pages turn them into sentences. The results are those of the run's own tables;
 the rulebook adds the version that held, its source, and which answers would have to be different.
+``explaining_change`` says what it takes to leave poverty, ``explaining_words`` which year a register's word speaks of.
 """
 
 import datetime as dt
@@ -13,10 +14,12 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from ruamjai.poverty.explaining_change import WaysOut, ways_out
+from ruamjai.poverty.explaining_words import NO_YEAR, RegisterWord, register_words, survey_years
 from ruamjai.poverty.measuring import MEASURE, indicators_of
 from ruamjai.rulebook import Rulebook
 from ruamjai.rulebook.conditions import Test, holds, tests
-from ruamjai.rulebook.model import Indicator, IndicatorVersion, MeasureVersion
+from ruamjai.rulebook.model import Indicator, IndicatorVersion, Label, MeasureVersion
 from ruamjai.tables.registers import DIMENSIONS
 
 Collect = Callable[[ir.Table], pa.Table]
@@ -62,6 +65,21 @@ class IndicatorWhy:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedWhy:
+    """A need: an indicator that fails, what would have to be true, and for whom.
+
+    ``indicator`` is its lasting id, by which a referral may name it. ``record_ids`` are the rows of the members who fail it,
+    none where it asks the household. ``unmet`` are the tests of deprivation that somebody's answers meet.
+    """
+
+    indicator: str
+    dimension: str
+    need: Label
+    record_ids: tuple[str, ...]
+    unmet: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DimensionWhy:
     """One dimension: deprived (null unknown), its weight, and the indicators that fail or are unknown."""
 
@@ -77,7 +95,8 @@ class SurveyWhy:
     """What จปฐ. makes of the household.
 
     ``dimensions_to_lift`` is the least number of deprived dimensions that must be lifted to fall below ``k`` (0 where
-    the household is not known to be poor).
+    the household is not known to be poor). ``needs`` are the failed indicators, in the order of the form; ``leaving`` says
+    which of them would have to be met to leave poverty, and what would have to be asked.
     """
 
     survey_year: int | None
@@ -90,13 +109,16 @@ class SurveyWhy:
     dimensions_to_lift: int
     dimensions: tuple[DimensionWhy, ...]
     indicators: tuple[IndicatorWhy, ...]
+    needs: tuple[NeedWhy, ...]
+    leaving: WaysOut
 
 
 @dataclass(frozen=True, slots=True)
 class PersonWords:
     """What each register says of one resident, and what each rule makes of it (null: unknown).
 
-    ``tpmap_dimensions`` are those that TPMAP's list names; years are CE, null where the file does not say.
+    ``tpmap_dimensions`` are those that TPMAP's list names; years are CE, null where the file does not say. ``words`` hold
+    each register's own word with the years it speaks of and the version of the rule that reads it.
     """
 
     person_id: str
@@ -110,6 +132,7 @@ class PersonWords:
     pppconnext_level: int | None
     pppconnext_poor: bool | None
     rules: Mapping[str, bool | None]
+    words: tuple[RegisterWord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +162,12 @@ def explain(
     record_persons: ir.Table,
     rules: Rulebook,
     collect: Collect,
+    household_member_sources: ir.Table | None = None,
 ) -> HouseholdWhy | None:
     """Why ``household`` (its pseudonym) stands where it stands; ``None`` where no register of the run knows it.
 
-    ``rules`` must be the rulebook that the run was made with.
+    ``rules`` must be the rulebook that the run was made with. ``household_member_sources`` tells which surveys list a person
+    who is listed in several households; older runs have none, and a survey's year is then known of this household alone.
     """
 
     def rows(table: ir.Table, key: str, value: str) -> list[dict[str, Any]]:
@@ -163,6 +188,7 @@ def explain(
             sorted(rows(basic_needs_members, "household_record_id", record), key=lambda row: str(row["record_id"])),
             rules,
         )
+    years = survey_years(household, people, household_member_sources, household_poverty, household_capitals, collect)
     listed = _records(collect, tpmap_people, record_persons, [p for p in people if p["tpmap_listed"]])
     cards = _records(collect, welfare_cards, record_persons, [p for p in people if p["welfare_state"] not in (None, "none")])
     return HouseholdWhy(
@@ -170,7 +196,13 @@ def explain(
         survey=survey,
         capitals=tuple(sorted(capitals, key=lambda row: str(row["period"]), reverse=True)),
         people=tuple(
-            _words(person, listed.get(person["person_id"], []), cards.get(person["person_id"], []), survey, rules)
+            _words(
+                person,
+                listed.get(person["person_id"], []),
+                cards.get(person["person_id"], []),
+                years.get(person["person_id"], {}),
+                rules,
+            )
             for person in sorted(people, key=lambda row: str(row["person_id"]))
         ),
     )
@@ -222,6 +254,7 @@ def _survey(
                 unknown=tuple(i.indicator for i in indicators if i.indicator in mine and i.result == "unknown"),
             )
         )
+    leaving = _leaving(dimensions, version)
     return SurveyWhy(
         survey_year=year,
         n_members=household["n_members"],
@@ -230,21 +263,34 @@ def _survey(
         k=version.k if version else None,
         n_deprived=household["n_deprived"],
         n_unknown=household["n_unknown"],
-        dimensions_to_lift=_to_lift(dimensions, version) if household["poor"] else 0,
+        dimensions_to_lift=len(leaving.ways[0].dimensions) if leaving.ways else 0,
         dimensions=tuple(dimensions),
         indicators=tuple(indicators),
+        needs=tuple(_need(one, rules.indicators[one.indicator]) for one in indicators if one.result == "fail"),
+        leaving=leaving,
     )
 
 
-def _to_lift(dimensions: Sequence[DimensionWhy], version: MeasureVersion | None) -> int:
-    """Lifting the heaviest known deprivations first, after how many the count falls below k."""
+def _leaving(dimensions: Sequence[DimensionWhy], version: MeasureVersion | None) -> WaysOut:
     if version is None:
-        return 0
-    weights = sorted((dimension.weight for dimension in dimensions if dimension.deprived), reverse=True)
-    for lifted in range(len(weights) + 1):
-        if sum(weights[lifted:], Fraction(0)) < version.k:
-            return lifted
-    return len(weights)
+        return WaysOut((), ())
+    return ways_out(
+        weights=version.weights,
+        k=version.k,
+        failed={one.dimension: one.failed for one in dimensions},
+        unknown={one.dimension: one.unknown for one in dimensions},
+    )
+
+
+def _need(why: IndicatorWhy, indicator: Indicator) -> NeedWhy:
+    failing = [row for row in why.rows if row.applies and row.deprived]
+    return NeedWhy(
+        indicator=why.indicator,
+        dimension=why.dimension,
+        need=indicator.need,
+        record_ids=tuple(row.record_id for row in failing if row.record_id is not None),
+        unmet=tuple(dict.fromkeys(test for row in failing for test in row.unmet)),
+    )
 
 
 def _indicator(
@@ -291,24 +337,30 @@ def _words(
     person: Mapping[str, Any],
     listed: Sequence[Mapping[str, Any]],
     cards: Sequence[Mapping[str, Any]],
-    survey: SurveyWhy | None,
+    surveyed: Mapping[str, int | None],
     rules: Rulebook,
 ) -> PersonWords:
-    year = survey.survey_year if survey and person["in_basic_needs"] else None
+    year = surveyed.get("basic_needs") if person["in_basic_needs"] else None
     verdicts = {}
     for name, rule in rules.rules.items():
-        version = rule.versions.for_year(9999 if year is None else year)  # not surveyed: judged by the newest version
+        version = rule.versions.for_year(NO_YEAR if year is None else year)
         verdicts[name] = holds(version.takes_in, person) if version else None
+    tpmap_years = _years(listed, "year")
     return PersonWords(
         person_id=person["person_id"],
         in_basic_needs=person["in_basic_needs"],
         basic_needs_poor=person["basic_needs_poor"],
         tpmap_listed=person["tpmap_listed"],
-        tpmap_years=tuple(sorted({row["year"] for row in listed}, key=lambda year: year or 0)),
+        tpmap_years=tpmap_years,
         tpmap_dimensions=tuple(name for name in DIMENSIONS if any(row[name] for row in listed)),
         welfare_state=person["welfare_state"],
-        welfare_years=tuple(sorted({row["scheme_year"] for row in cards}, key=lambda year: year or 0)),
+        welfare_years=_years(cards, "scheme_year"),
         pppconnext_level=person["pppconnext_level"],
         pppconnext_poor=person["pppconnext_poor"],
         rules=verdicts,
+        words=register_words(person, year, {**{name: (y,) for name, y in surveyed.items()}, "tpmap": tpmap_years}, rules),
     )
+
+
+def _years(rows: Sequence[Mapping[str, Any]], column: str) -> tuple[int | None, ...]:
+    return tuple(sorted({row[column] for row in rows}, key=lambda year: year or 0))

@@ -85,6 +85,7 @@ def read_indicator(fields: Fields) -> Indicator:
         dimension=fields.text("dimension"),
         unit="household" if unit == "household" else "person",
         label=fields.label("label"),
+        need=fields.label("need"),
         answers={key: answers.label(key) for key in answers.raw},
         versions=fields.versions(version),
     )

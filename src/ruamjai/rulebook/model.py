@@ -86,8 +86,8 @@ class IndicatorVersion:
 class Indicator:
     """One indicator of a survey. ``number`` is its number on the form; ``unit`` is whom it asks.
 
-    A person's indicator makes the household fail as soon as one member it asks about fails. ``answers`` say what each
-    column it rests on means.
+    A person's indicator makes the household fail as soon as one member it asks about fails. ``need`` says what would have to
+    be true for whom it fails. ``answers`` say what each column it rests on means.
     """
 
     id: str
@@ -95,6 +95,7 @@ class Indicator:
     dimension: str
     unit: Literal["household", "person"]
     label: Label
+    need: Label
     answers: Mapping[str, Label]
     versions: Dated[IndicatorVersion]
 
