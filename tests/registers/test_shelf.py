@@ -20,7 +20,7 @@ SHELF = registers.found()
 
 
 def test_the_registers_are_found_by_walking():
-    assert list(SHELF) == ["area_teams", "basic_needs", "link_reviews", "pppconnext", "tpmap", "welfare_card"]
+    assert list(SHELF) == ["area_teams", "basic_needs", "field_checks", "link_reviews", "pppconnext", "tpmap", "welfare_card"]
 
 
 @pytest.mark.parametrize("name", SHELF)
