@@ -109,14 +109,22 @@ def read_survey(path: Path, columns: Iterable[str] | None = None, *, labels: boo
     return open_survey(path, wanted or ()).read(wanted, labels=labels)
 
 
-def write_survey(table: pa.Table, path: Path, *, value_labels: Mapping[str, Mapping[int, str]] | None = None) -> None:
-    """Write a table by the name's ending (``SUFFIXES``); the file appears whole or not at all. Labels: Stata and SPSS only."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+def check_name(path: Path) -> None:
+    """``UsageError`` unless the name ends as one of ``SUFFIXES``."""
+    if path.suffix.lower() not in SUFFIXES:
         raise UsageError(
             f"{path.name}: the name must end in {', '.join(SUFFIXES)}.",
             message_th=f"{path.name}: ชื่อไฟล์ต้องลงท้าย {' '.join(SUFFIXES)}",
         )
+
+
+def write_survey(table: pa.Table, path: Path, *, value_labels: Mapping[str, Mapping[int, str]] | None = None) -> None:
+    """Write a table by the name's ending (``SUFFIXES``); the file appears whole or not at all. Labels: Stata and SPSS only.
+
+    ``UsageError`` for another ending, ``OSError`` where it cannot be written.
+    """
+    check_name(path)
+    suffix = path.suffix.lower()
     if suffix == ".csv":
         write_csv(table, path, encoding="utf-8")
     elif suffix == ".parquet":
@@ -135,6 +143,8 @@ def _write_statistical(table: pa.Table, path: Path, value_labels: Mapping[str, M
     try:
         write(table.to_pandas(), part, variable_value_labels={name: dict(labels) for name, labels in value_labels.items()})
         part.replace(path)
+    except (program.PyreadstatError, program.ReadstatError) as error:
+        raise OSError(str(error)) from None
     finally:
         part.unlink(missing_ok=True)
 
