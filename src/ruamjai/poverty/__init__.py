@@ -4,7 +4,7 @@ from ruamjai.poverty.checking import check_lists
 from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, explain
 from ruamjai.poverty.explaining_area import AreaWhy, explain_area
 from ruamjai.poverty.incomes import measure_incomes
-from ruamjai.poverty.measures import measure_areas
+from ruamjai.poverty.measures import measure_areas, what_if
 from ruamjai.poverty.measuring import measure_poverty
 from ruamjai.poverty.movement import compare_capitals
 from ruamjai.poverty.register_rules import people_by_rule
@@ -27,4 +27,5 @@ __all__ = [
     "measure_poverty",
     "model_small_areas",
     "people_by_rule",
+    "what_if",
 ]
