@@ -8,13 +8,24 @@ from ruamjai.rulebook.fields import Fields
 
 @dataclass(frozen=True, slots=True)
 class IncomeVersion:
-    """What holds from ``start`` on."""
+    """The line that holds from ``start`` on: baht a person a month, whole. Poor is whose income lies below it, not at it."""
 
     start: dt.date
     source: str
     verified: bool
+    line_per_month: int
+
+    @property
+    def line_per_year(self) -> int:
+        """Twelve months of it: จปฐ. asks income by the year."""
+        return 12 * self.line_per_month
 
 
 def read_version(fields: Fields) -> IncomeVersion:
     """One version."""
-    return IncomeVersion(fields.day("from"), fields.text("source"), fields.verified())
+    return IncomeVersion(
+        start=fields.day("from"),
+        source=fields.text("source"),
+        verified=fields.verified(),
+        line_per_month=fields.whole("line_per_month", 1),
+    )
