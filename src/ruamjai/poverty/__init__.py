@@ -3,7 +3,7 @@
 from ruamjai.poverty.checking import check_lists
 from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, explain
 from ruamjai.poverty.explaining_area import AreaWhy, explain_area
-from ruamjai.poverty.incomes import measure_incomes
+from ruamjai.poverty.incomes import measure_income, measure_incomes
 from ruamjai.poverty.measures import measure_areas, what_if
 from ruamjai.poverty.measuring import measure_poverty
 from ruamjai.poverty.movement import compare_capitals
@@ -23,6 +23,7 @@ __all__ = [
     "explain_area",
     "find_vulnerable",
     "measure_areas",
+    "measure_income",
     "measure_incomes",
     "measure_poverty",
     "model_small_areas",

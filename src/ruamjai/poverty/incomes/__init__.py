@@ -1,5 +1,6 @@
 """Income poverty and inequality."""
 
 from ruamjai.poverty.incomes.areas import measure_incomes
+from ruamjai.poverty.incomes.door import measure_income
 
-__all__ = ["measure_incomes"]
+__all__ = ["measure_income", "measure_incomes"]

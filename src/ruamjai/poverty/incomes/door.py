@@ -1,0 +1,86 @@
+"""The library door: income poverty and inequality of any table, with the errors of its survey design."""
+
+from collections.abc import Iterator, Sequence
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from ruamjai.poverty.designs import LonePsu
+from ruamjai.poverty.incomes.asking import Asked, Line, Subgroups, ask, line_text
+from ruamjai.poverty.incomes.estimating import Design, of_survey
+from ruamjai.poverty.incomes.figures import LINED, MEASURES
+from ruamjai.poverty.incomes.people import People
+
+RESULT = pa.schema(
+    [
+        ("measure", pa.string()), ("k", pa.string()), ("subgroup", pa.string()), ("level", pa.string()),
+        ("indicator", pa.string()), ("b", pa.float64()), ("se", pa.float64()), ("ll", pa.float64()), ("ul", pa.float64()),
+        ("n", pa.int64()), ("n_missing", pa.int64()),
+    ]
+)  # fmt: skip
+
+
+def measure_income(
+    data: pa.Table | ir.Table,
+    *,
+    income: str,
+    line: Line,
+    by: Sequence[str] = (),
+    weight: str | None = None,
+    strata: str | None = None,
+    psu: str | None = None,
+    lone_psu: LonePsu = "centre",
+    level: float = 0.95,
+) -> pa.Table:
+    """Mean, median, FGT(0, 1, 2), Watts, Sen, Gini, Theil and shares by fifths, of everybody and of each value of ``by``.
+
+    ``data``: one row a person, or one a household with the people it stands for as ``weight``. ``income``: a column, empty
+    where unknown. ``line``: the line of poverty in the unit of the income, above zero; or a column with the line of each row,
+    empty where there is none. ``strata`` and ``psu``: columns of the survey's design; a unit's number may begin anew in each
+    stratum. ``lone_psu``: the rule for a stratum with one unit, "centre", "certain" or "missing". ``level``: of the intervals.
+
+    One long table: measure, k (the line, for figures that have one), subgroup (the column), level (its value, as text),
+    indicator (empty), b, se, ll, ul, n (rows the figure rests on) and n_missing (rows of the group that it does not).
+    Everybody has an empty subgroup; a row whose ``by`` is empty counts for everybody alone. b, se, ll and ul are null where
+    they cannot be had.
+
+    ``UsageError`` tells every fault at once. Method and sources: docs/method/incomes.md.
+    """
+    names = [by] if isinstance(by, str) else list(by)
+    asked = ask(
+        data, income=income, line=line, by=names, weight=weight, strata=strata, psu=psu, lone_psu=lone_psu, level=level
+    )  # fmt: skip
+    everybody = Subgroups("", [""], np.zeros(len(asked.income), np.int64))
+    rows = [row for subgroups in (everybody, *asked.by) for row in _rows(asked, subgroups, line_text(line), level)]
+    return pa.Table.from_pylist(rows, schema=RESULT)
+
+
+def _rows(asked: Asked, subgroups: Subgroups, line: str, level: float) -> Iterator[dict[str, object]]:
+    placed = subgroups.of_row >= 0
+    everyone = np.bincount(subgroups.of_row[placed], minlength=len(subgroups.levels))
+    rows = np.flatnonzero(placed & ~np.isnan(asked.income))
+    present, group = np.unique(subgroups.of_row[rows], return_inverse=True)
+    people, order = People.by_group(group, asked.income[rows], asked.weight[rows], asked.line[rows])
+    design = Design(asked.design.psu[rows][order], asked.design.stratum_of, asked.design.lone)
+    made = of_survey(people, design, level=level)
+    place = {int(which): i for i, which in enumerate(present)}
+    for which, name in enumerate(subgroups.levels):
+        i = place.get(which)
+        for j, measure in enumerate(MEASURES):
+            n = 0 if i is None else int(made.n[i, j])
+            yield {
+                "measure": measure,
+                "k": line if measure in LINED else "",
+                "subgroup": subgroups.column,
+                "level": name,
+                "indicator": "",
+                **{key: None if i is None else _known(values[i, j]) for key, values in
+                   (("b", made.b), ("se", made.se), ("ll", made.ll), ("ul", made.ul))},
+                "n": n,
+                "n_missing": int(everyone[which]) - n,
+            }  # fmt: skip
+
+
+def _known(value: np.float64) -> float | None:
+    return None if np.isnan(value) else float(value)
