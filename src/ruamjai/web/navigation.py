@@ -27,9 +27,10 @@ _DATA = frozenset(
         "batches", "batch", "batch-upload", "batch-withdraw", "uploads", "runs", "run", "run-start", "run-job", "link-quality",
     }
 )  # fmt: skip
+_AREAS = frozenset({"areas", "area", "area-why", "area-map", "area-lists", "area-incomes", "area-what-if", "places", "unseen"})
 ENTRIES = (
     Entry("today", _("Today"), "today", None, frozenset({"today"})),
-    Entry("areas", _("Areas"), "areas", Verb.AREA_SEE, frozenset({"areas", "area", "area-why", "area-map", "places"})),
+    Entry("areas", _("Areas"), "areas", Verb.AREA_SEE, _AREAS),
     Entry("households", _("Households"), "households", Verb.HOUSEHOLD_SEE, frozenset({"households", "household"})),
     Entry("batches", _("Data"), "data", Verb.BATCH_SEE, _DATA),
     Entry("runs", _("Data"), "data", Verb.RUN_SEE, _DATA),  # the same section, for those who may see no batch

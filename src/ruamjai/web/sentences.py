@@ -269,3 +269,68 @@ def would_rank(place: Place) -> str:
     if place.lacks == ("has_manager",):
         return _("would stand %(n)s in order if it had an Area Manager") % words
     return _("would stand %(n)s in order if all parties accepted the data system") % words
+
+
+def lists(union: Cell, target: Cell, dropped: Cell) -> Sentence:
+    """How far the lists agree: people whom a register calls poor, those of the target rule, and whom it leaves out of them."""
+    if union.state == "no_data" or union.value == 0:
+        do = _("Take the registers' files for this area, then make a new run.")
+        return marked(_("[[No register names anybody in need]] here."), "n", do)
+    if union.value is None:
+        return marked(_("[[The figures are withheld]]: so few people are named here that they could be told apart."), "n")
+    words = {"union": people(union.value), "dropped": count(dropped)}
+    if dropped.value is None:
+        return marked(
+            _("At least one register calls %(union)s poor; [[how many the target rule leaves out is withheld]].") % words, "n"
+        )
+    if dropped.value == 0:
+        return marked(
+            _("At least one register calls %(union)s poor, and [[the target rule leaves out none of them]].") % words, "g"
+        )
+    more = [] if target.value is None else [_("It takes in %(target)s.") % {"target": people(target.value)}]
+    share = {"share": one_in(dropped.value / union.value)}
+    told = _("Of %(union)s whom at least one register calls poor, [[the target rule leaves out %(dropped)s, about %(share)s]].")
+    return marked(told % (words | share), "", *more)
+
+
+def unseen(n: float | None, low: float | None, high: float | None, n_seen: int | None, *, rounded: bool) -> Sentence:
+    """How many people in need no register knows, in the country; all None where it cannot be told."""
+    if n is None or n_seen is None:
+        do = _("At least two registers that were made independently must have been taken for the same province.")
+        return marked(_("[[No estimate yet]] of how many people in need no register knows."), "n", do)
+    words = {"seen": people(n_seen), "n": people(round(n))}
+    told = (
+        _("Registers know of about %(seen)s in need; [[about %(n)s more are probably known to none]].")
+        if rounded
+        else _("Registers know of %(seen)s in need; [[about %(n)s more are probably known to none]].")
+    )
+    if low is None or high is None:
+        return marked(told % words, "", _("How sure that is cannot be told."))
+    between = _("The 95%% interval goes from %(low)s to %(high)s.") % {"low": f"{round(low):,}", "high": people(round(high))}
+    return marked(told % words, "", between)
+
+
+def incomes(share: float | None, n: int | None, vulnerable: float | None, state: str) -> Sentence:
+    """Income poverty in an area. ``state``: known, withheld, no_line or none; ``vulnerable``: share of households, if known."""
+    more = []
+    if vulnerable is not None:
+        more.append(_("By the rule of vulnerable households, about %(share)s of them are.") % {"share": one_in(vulnerable)})
+    if state == "none":
+        do = _("Take the basic-needs survey's files for this area, then make a new run.")
+        return marked(_("[[No income is known]] here: nobody was surveyed, or nobody answered."), "n", do, *more)
+    if state == "no_line":
+        told = _(
+            "[[No line of income poverty]] holds for the years that were surveyed here, so nobody is counted below it or "
+            "above it."
+        )
+        return marked(told, "n", *more)
+    if share is None or n is None:
+        return marked(_("[[Income poverty here is withheld]]: the figure would rest on too few people."), "n", *more)
+    words = {"share": one_in(share), "n": people(n)}
+    if share == 0:
+        return marked(
+            _("[[Nobody]] of the %(n)s whose income is known lives below the line of income poverty.") % words, "g", *more
+        )
+    return marked(
+        _("About [[%(share)s live below the line of income poverty]], of %(n)s whose income is known.") % words, "", *more
+    )

@@ -44,6 +44,23 @@ def rule(name: str) -> str:
     return _label({found.id: found.label for found in rules().rules.values()}, name)
 
 
+def capture(name: str) -> str:
+    """A register as an independent capture of people in need."""
+    return _label({found.id: found.label for found in _captures()}, name)
+
+
+def assumptions() -> list[str]:
+    """What the estimate of people whom no register knows takes for granted."""
+    policy = rules().policies.get("captures")
+    found = getattr(policy.versions.newest, "assumptions", ()) if policy else ()
+    return [label_of({"label": one.label}) for one in found]
+
+
+def _captures() -> tuple:  # type: ignore[type-arg]
+    policy = rules().policies.get("captures")
+    return getattr(policy.versions.newest, "captures", ()) if policy else ()
+
+
 def reason(name: str) -> str:
     """A reason for or against a strategic area."""
     return _label(dict(rules().places[PLACES].reasons), name)

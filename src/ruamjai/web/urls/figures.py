@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from ruamjai.web.views import areas, households, places
+from ruamjai.web.views import areas, households, incomes, lists, places, unseen
 
 urlpatterns = [
     path("areas/", areas.areas, name="areas"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("areas/map/values.json", areas.map_values, name="area-map-values"),
     re_path(r"^areas/(?P<code>TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8})/$", areas.area, name="area"),
     re_path(r"^areas/(?P<code>TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8})/why/$", areas.why, name="area-why"),
+    re_path(r"^areas/(?P<code>TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8})/lists/$", lists.area_lists, name="area-lists"),
+    re_path(r"^areas/(?P<code>TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8})/incomes/$", incomes.area_incomes, name="area-incomes"),
+    path("unseen/", unseen.unseen, name="unseen"),
     path("places/", places.places, name="places"),
     path("places/strategic_areas.csv", places.places_export, name="places-export"),
     path("households/", households.household_list, name="households"),

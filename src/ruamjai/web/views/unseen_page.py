@@ -1,0 +1,154 @@
+"""What the page of people whom no register knows shows, put together from estimates and words for one reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ruamjai.web import charts, sentences, vocabulary
+from ruamjai.web.queries.atlas import COUNTRY, Area, Atlas
+from ruamjai.web.queries.sealed import SealedRun
+from ruamjai.web.queries.unseen import Model, Unseen
+from ruamjai.web.templatetags.ruamjai import figure
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLine:
+    """One model: its words, the estimate, the interval, and how much it weighs in the average."""
+
+    label: str
+    n: str
+    between: str
+    weight: str
+    aic: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A province or the country: known, estimated unknown with its interval and picture, the model and those beside it."""
+
+    area: Area
+    seen: str
+    n: str
+    between: str
+    span: charts.Span | None
+    model: str
+    captures: str
+    models: Sequence[ModelLine]
+    histories: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A province without a figure, and why."""
+
+    area: Area
+    why: str
+
+
+def lead(run: SealedRun | None, found: Sequence[Unseen]) -> sentences.Sentence:
+    """The answer in one sentence, of the country."""
+    if run is None:
+        return sentences.no_run()
+    whole = next((one for one in found if one.code == COUNTRY), None)
+    if whole is None or whole.chosen is None:
+        return sentences.unseen(None, None, None, None, rounded=False)
+    chosen = whole.chosen
+    return sentences.unseen(chosen.unseen, chosen.ll, chosen.ul, chosen.n_seen, rounded=whole.rounded)
+
+
+def country(found: Sequence[Unseen], atlas: Atlas) -> Line | None:
+    """The country's own estimate; None where there is none."""
+    whole = next((one for one in found if one.code == COUNTRY), None)
+    return _line(whole, atlas, None) if whole and _has_figure(whole) else None
+
+
+def provinces(found: Sequence[Unseen], atlas: Atlas) -> tuple[list[Line], list[Silent]]:
+    """Provinces with a figure, the largest first, on one scale; and those without, each with its reason."""
+    parts = [one for one in found if one.code != COUNTRY and one.code in atlas]
+    told = sorted((one for one in parts if _has_figure(one)), key=lambda one: (-_unseen(one), one.code))
+    top = max((max(_unseen(one), one.chosen.ul or 0.0) for one in told if one.chosen), default=0.0)
+    silent = [Silent(atlas.area(one.code), _reason(one)) for one in parts if not _has_figure(one)]
+    return [line for one in told if (line := _line(one, atlas, top))], silent
+
+
+def _has_figure(one: Unseen) -> bool:
+    return one.chosen is not None and one.chosen.unseen is not None
+
+
+def _unseen(one: Unseen) -> float:
+    return (one.chosen.unseen or 0.0) if one.chosen else 0.0
+
+
+def _line(one: Unseen, atlas: Atlas, top: float | None) -> Line | None:
+    chosen = one.chosen
+    if chosen is None or one.code not in atlas:
+        return None
+    return Line(
+        area=atlas.area(one.code),
+        seen=figure(chosen.n_seen),
+        n=figure(chosen.unseen),
+        between=_between(chosen),
+        span=charts.span(chosen.unseen, chosen.ll, chosen.ul, top=top) if top else None,
+        model=model_words(chosen),
+        captures=_captures(chosen.captures),
+        models=[_model_line(model) for model in (chosen, *one.models)],
+        histories=[(_history(chosen.captures, history), figure(n)) for history, n in sorted(one.histories.items())[::-1]],
+    )
+
+
+def _model_line(model: Model) -> ModelLine:
+    n = figure(model.unseen) if model.unseen is not None else reason_words(model.reason)
+    weight = figure(model.weight, 2) if model.weight is not None else ""
+    return ModelLine(model_words(model), n, _between(model), weight, figure(model.aic, 1) if model.aic else "", model.chosen)
+
+
+def _between(model: Model) -> str:
+    return f"{figure(model.ll)}–{figure(model.ul)}" if model.ll is not None and model.ul is not None else ""
+
+
+def model_words(model: Model) -> str:
+    """A model by what it takes the registers to be: independent, or dependent two by two."""
+    if model.model == "chapman":
+        return _("two independent registers (Chapman)")
+    if model.model == "average":
+        return _("average of models, by how well each fits (AIC)")
+    pairs = [term for term in model.model.split("+") if len(term) > 1]
+    if not pairs:
+        return _("log-linear: all registers independent")
+    letters = {chr(ord("a") + i): name for i, name in enumerate(model.captures)}
+    words = [" × ".join(vocabulary.capture(letters.get(letter, letter)) for letter in pair) for pair in pairs]
+    return _("log-linear: dependent are %(pairs)s") % {"pairs": sentences.listed(words)}
+
+
+def _captures(names: Sequence[str]) -> str:
+    return sentences.listed([vocabulary.capture(name) for name in names])
+
+
+def _history(captures: Sequence[str], history: str) -> str:
+    """ "10" as "only by basic needs"."""
+    said = [vocabulary.capture(name) for name, bit in zip(captures, history, strict=False) if bit == "1"]
+    if len(said) == len(captures):
+        return _("by all of them")
+    return _("only by %(registers)s") % {"registers": sentences.listed(said)}
+
+
+def _reason(one: Unseen) -> str:
+    return _("withheld: so few are known here that they could be told apart") if one.withheld else reason_words(one.reason)
+
+
+def reason_words(reason: str) -> str:
+    """Why there is no figure."""
+    return {
+        "one_register": _("only one register knows people here; the files of a second, independent one must be taken"),
+        "too_few": _("too few people are known for an estimate"),
+        "no_overlap": _("hardly anybody is known to two registers, so nothing can be said of those known to none"),
+        "not_fitted": _("no model could be fitted"),
+    }.get(reason, reason)
+
+
+def capture_words(version: Any) -> list[str]:
+    """The registers that count as independent captures."""
+    return [vocabulary.capture(one.id) for one in getattr(version, "captures", ())]
