@@ -48,12 +48,8 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _household(run: OpenRun, rules: rulebook.Rulebook, name: str) -> int:
-    sources = "household_member_sources"
     for household in _households_named(run, name):
-        found = poverty.explain(
-            household=household, rules=rules, collect=run.collect, **_tables(run, poverty.EXPLAINS_FROM),
-            household_member_sources=run.table(sources) if run.has(sources) else None,
-        )  # fmt: skip
+        found = poverty.explain(household=household, rules=rules, collect=run.collect, **_tables(run, poverty.EXPLAINS_FROM))
         if found is not None:
             _tell_household(household, found, rules)
     return 0

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from ruamjai.poverty.explaining_change import WaysOut, ways_out
-from ruamjai.poverty.explaining_words import NO_YEAR, RegisterWord, register_words, survey_years
+from ruamjai.poverty.explaining_words import NO_YEAR, RegisterWord, register_words
 from ruamjai.poverty.measuring import MEASURE, indicators_of
 from ruamjai.rulebook import Rulebook
 from ruamjai.rulebook.conditions import Test, holds, tests
@@ -162,12 +162,10 @@ def explain(
     record_persons: ir.Table,
     rules: Rulebook,
     collect: Collect,
-    household_member_sources: ir.Table | None = None,
 ) -> HouseholdWhy | None:
     """Why ``household`` (its pseudonym) stands where it stands; ``None`` where no register of the run knows it.
 
-    ``rules`` must be the rulebook that the run was made with. ``household_member_sources`` tells which surveys list a person
-    who is listed in several households; older runs have none, and a survey's year is then known of this household alone.
+    ``rules`` must be the rulebook that the run was made with.
     """
 
     def rows(table: ir.Table, key: str, value: str) -> list[dict[str, Any]]:
@@ -188,7 +186,6 @@ def explain(
             sorted(rows(basic_needs_members, "household_record_id", record), key=lambda row: str(row["record_id"])),
             rules,
         )
-    years = survey_years(household, people, household_member_sources, household_poverty, household_capitals, collect)
     listed = _records(collect, tpmap_people, record_persons, [p for p in people if p["tpmap_listed"]])
     cards = _records(collect, welfare_cards, record_persons, [p for p in people if p["welfare_state"] not in (None, "none")])
     return HouseholdWhy(
@@ -196,13 +193,7 @@ def explain(
         survey=survey,
         capitals=tuple(sorted(capitals, key=lambda row: str(row["period"]), reverse=True)),
         people=tuple(
-            _words(
-                person,
-                listed.get(person["person_id"], []),
-                cards.get(person["person_id"], []),
-                years.get(person["person_id"], {}),
-                rules,
-            )
+            _words(person, listed.get(person["person_id"], []), cards.get(person["person_id"], []), survey, rules)
             for person in sorted(people, key=lambda row: str(row["person_id"]))
         ),
     )
@@ -337,28 +328,28 @@ def _words(
     person: Mapping[str, Any],
     listed: Sequence[Mapping[str, Any]],
     cards: Sequence[Mapping[str, Any]],
-    surveyed: Mapping[str, int | None],
+    survey: SurveyWhy | None,
     rules: Rulebook,
 ) -> PersonWords:
-    year = surveyed.get("basic_needs") if person["in_basic_needs"] else None
+    # A run made before years were kept: judged by this household's survey.
+    year = person.get("basic_needs_year", survey.survey_year if survey and person["in_basic_needs"] else None)
     verdicts = {}
     for name, rule in rules.rules.items():
         version = rule.versions.for_year(NO_YEAR if year is None else year)
         verdicts[name] = holds(version.takes_in, person) if version else None
-    tpmap_years = _years(listed, "year")
     return PersonWords(
         person_id=person["person_id"],
         in_basic_needs=person["in_basic_needs"],
         basic_needs_poor=person["basic_needs_poor"],
         tpmap_listed=person["tpmap_listed"],
-        tpmap_years=tpmap_years,
+        tpmap_years=_years(listed, "year"),
         tpmap_dimensions=tuple(name for name in DIMENSIONS if any(row[name] for row in listed)),
         welfare_state=person["welfare_state"],
         welfare_years=_years(cards, "scheme_year"),
         pppconnext_level=person["pppconnext_level"],
         pppconnext_poor=person["pppconnext_poor"],
         rules=verdicts,
-        words=register_words(person, year, {**{name: (y,) for name, y in surveyed.items()}, "tpmap": tpmap_years}, rules),
+        words=register_words(person, year, rules),
     )
 
 
