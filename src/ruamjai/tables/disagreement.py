@@ -1,7 +1,7 @@
 """What is promised of lists that disagree: what people found at the door, how wrong each list is, and whom no list knows."""
 
 from ruamjai.tables.linking import PERSON_ID
-from ruamjai.tables.measures import AREA_CODE, ESTIMATE, LEVEL
+from ruamjai.tables.measures import AREA_CODE, LEVEL
 from ruamjai.tables.registers import FIELD_CHECKS, TAMBON, VILLAGE
 from ruamjai.tables.schema import Column, Table
 
@@ -14,9 +14,11 @@ CHECKED_PEOPLE = Table(
     key=("person_id",),
 )
 
+_FEW = "fewer than two people were reached"
+
 LIST_ERRORS = Table(
     "list_errors",
-    "How wrong each rule's list is, from field checks: country, province and amphoe.",
+    "How wrong each rule's list is, from field checks: country, province and amphoe. Areas where nobody was drawn have no row.",
     (
         AREA_CODE,
         LEVEL,
@@ -26,10 +28,16 @@ LIST_ERRORS = Table(
             "inclusion (of those it takes in and who were reached, not poor), gone (of those it takes in, moved or dead), "
             "exclusion (of those found poor in door-to-door checks, whom it leaves out)",
         ),
-        Column("n_drawn", "int64", "visits drawn that the figure could rest on"),
-        Column("n_reached", "int64", "of those, where somebody could tell"),
+        Column("n_drawn", "int64", "people visited on whom the figure could rest"),
+        Column("n_reached", "int64", "of those, of whom it could be told: seen; alive or gone; the rule can say yes or no"),
         Column("n_errors", "int64", "of those, errors"),
-        *ESTIMATE,
+        Column("b", "float64", "share of errors, by the weights of the visits", null=_FEW),
+        Column(
+            "se", "float64", "standard error, villages as clusters",
+            null=_FEW + ", in one village, or nobody or everybody is an error",
+        ),
+        Column("ll", "float64", "lower limit of the 95 % interval; where se is empty, Clopper-Pearson's", null=_FEW),
+        Column("ul", "float64", "upper limit of the 95 % interval; where se is empty, Clopper-Pearson's", null=_FEW),
     ),
     key=("area_code", "rule", "measure"),
 )  # fmt: skip

@@ -1,13 +1,15 @@
-"""How wrong each list is, from field checks."""
+"""The step in the flow: from visits to each person's latest, and to how wrong each list is. See docs/method/list-errors.md."""
 
 from collections.abc import Callable, Mapping
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from ruamjai.poverty.checking.rates import LEVELS, rates
+from ruamjai.poverty.checking.visits import count_by_village, latest_visits, visits_of
 from ruamjai.rulebook import Rulebook
 from ruamjai.tables import TABLES
-from ruamjai.warehouse import Expression, empty_table
+from ruamjai.warehouse import Expression, arrow_schema, promised
 
 
 def check_lists(
@@ -19,12 +21,16 @@ def check_lists(
     rules: Rulebook,
     collect: Callable[[ir.Table], pa.Table],
 ) -> Mapping[str, Expression]:
-    """To be written."""
-    del field_checks, record_persons, person_poverty, areas, rules, collect
+    """``checked_people`` and ``list_errors`` of ``ruamjai.tables.disagreement``.
+
+    Whether a rule takes a person in is worked out anew from ``person_poverty``, so that any rule of the rulebook can be
+    checked, by the version that holds for the person's จปฐ. year. Only counts by rule and village leave the engine.
+    """
+    visits = visits_of(field_checks, record_persons, person_poverty)
+    known = areas.filter(areas.level.isin([level for _, level in LEVELS]))
+    codes = collect(known.select("area_code")).column("area_code").to_pylist()
+    rows = rates(collect(count_by_village(visits, rules.rules)), codes)
     return {
-        name: empty_table(TABLES[name])
-        for name in (
-            "checked_people",
-            "list_errors",
-        )
+        "checked_people": promised(latest_visits(visits), TABLES["checked_people"]),
+        "list_errors": pa.Table.from_pylist(rows, schema=arrow_schema(TABLES["list_errors"])),
     }
