@@ -1,6 +1,7 @@
 """Who is poor, and in what: measures by register and by survey, what the lists disagree in, and how sure each figure is."""
 
 from ruamjai.poverty.checking import check_lists
+from ruamjai.poverty.counting import Kept, Measured, kept_patterns, measure
 from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, explain
 from ruamjai.poverty.explaining_area import AreaWhy, explain_area
 from ruamjai.poverty.incomes import measure_income, measure_incomes
@@ -16,12 +17,16 @@ __all__ = [
     "EXPLAINS_FROM",
     "AreaWhy",
     "HouseholdWhy",
+    "Kept",
+    "Measured",
     "check_lists",
     "compare_capitals",
     "count_unseen",
     "explain",
     "explain_area",
     "find_vulnerable",
+    "kept_patterns",
+    "measure",
     "measure_areas",
     "measure_income",
     "measure_incomes",

@@ -18,8 +18,8 @@ def interval(b: Floats, se: Floats, df: Floats, *, level: float = 0.95, scale: S
     which the sample gives no error.
     """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        t = np.broadcast_to(student.ppf((1 + level) / 2, np.where(df > 0, df, np.nan)), b.shape)
         df = np.broadcast_to(df, b.shape)
-        t = student.ppf((1 + level) / 2, np.where(df > 0, df, np.nan))
         if scale == "share":
             middle, half = np.log(b / (1 - b)), t * se / (b * (1 - b))
             low, high = 1 / (1 + np.exp(-(middle - half))), 1 / (1 + np.exp(-(middle + half)))

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 LonePsu = Literal["centre", "certain", "missing"]
 Floats = NDArray[np.float64]
@@ -57,32 +58,44 @@ def ratios(totals: Totals, pairs: Sequence[tuple[int, int]], *, lone: LonePsu = 
     """
     over = np.array([numerator for numerator, _ in pairs], np.int64)
     under = np.array([denominator for _, denominator in pairs], np.int64)
-    whole = np.zeros((totals.groups, totals.sums.shape[1]))
-    np.add.at(whole, totals.group, totals.sums)
+    whole = sum_by(totals.group, totals.sums, totals.groups)
     x = np.where(whole[:, under] == 0, np.nan, whole[:, under])
     b = whole[:, over] / x
     z = (totals.sums[:, over] - b[totals.group] * totals.sums[:, under]) / x[totals.group]
-    variance, df, n_lone = _variance(totals, z, lone)
-    return Estimates(b, np.sqrt(np.where(np.isnan(b), np.nan, variance)), df, n_lone, z)
+    n_h = np.bincount(totals.stratum_of, minlength=int(totals.stratum_of.max(initial=-1)) + 1)
+    spread, df = variance(totals.group, totals.stratum, n_h, z, z * z, totals.groups, lone)
+    return Estimates(b, np.sqrt(np.where(np.isnan(b), np.nan, spread)), df, int((n_h == 1).sum()), z)
 
 
-def _variance(totals: Totals, z: Floats, lone: LonePsu) -> tuple[Floats, Floats, int]:
-    strata = int(totals.stratum_of.max(initial=-1)) + 1
-    n_h = np.bincount(totals.stratum_of, minlength=strata)
+def variance(
+    group: Whole, stratum: Whole, n_h: Whole, z: Floats, squares: Floats, groups: int, lone: LonePsu
+) -> tuple[Floats, Floats]:
+    """The variance of Σz of each group, (groups, columns), and the degrees of freedom, (groups,).
+
+    ``z`` and ``squares``: (cells, columns), the sums of z and of z² over the units of a cell; ``n_h``: (strata,), how many
+    units each stratum has, those in which a group has nobody too.
+    """
+    strata = max(len(n_h), 1)
     # (group, stratum) pairs that have anybody, and the sums of z and z² in each.
-    pair, place = np.unique(totals.group * max(strata, 1) + totals.stratum, return_inverse=True)
-    group, stratum = pair // max(strata, 1), pair % max(strata, 1)
-    first, second = np.zeros((len(pair), z.shape[1])), np.zeros((len(pair), z.shape[1]))
-    np.add.at(first, place, z)
-    np.add.at(second, place, z * z)
-    n = n_h[stratum][:, np.newaxis].astype(np.float64)
-    alone = n_h[stratum] == 1
+    pair, place = np.unique(group * strata + stratum, return_inverse=True)
+    of_group, of_stratum = pair // strata, pair % strata
+    first, second = sum_by(place, z, len(pair)), sum_by(place, squares, len(pair))
+    part = within(n_h[of_stratum][:, np.newaxis], first, second, lone)
+    df = np.bincount(of_group, n_h[of_stratum] - 1.0, minlength=groups).astype(np.float64)
+    return sum_by(of_group, part, groups), df
+
+
+def sum_by(place: Whole, values: Floats, places: int) -> Floats:
+    """The sums of the rows of ``values`` that have each place, (places, columns)."""
+    rows = np.arange(len(place))
+    found: Floats = csr_array((np.ones(len(place)), (place, rows)), shape=(places, len(place))) @ values
+    return found
+
+
+def within(n: Whole, first: Floats, second: Floats, lone: LonePsu) -> Floats:
+    """n / (n − 1) · (Σz² − (Σz)² / n) of a stratum of n units, and the rule ``lone`` where n is one."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        part = n / (n - 1) * np.maximum(second - first * first / n, 0)
+        part = n / (n - 1.0) * np.maximum(second - first * first / n, 0)
     # The mean of z over all units is zero by construction, so the distance from it is z itself.
-    part[alone] = {"centre": second[alone], "certain": 0.0, "missing": np.nan}[lone]
-    variance = np.zeros((totals.groups, z.shape[1]))
-    np.add.at(variance, group, part)
-    df = np.zeros(totals.groups)
-    np.add.at(df, group, n_h[stratum] - 1.0)
-    return variance, df, int((n_h == 1).sum())
+    alone = {"centre": second, "certain": np.zeros_like(second), "missing": np.full_like(second, np.nan)}[lone]
+    return np.where(np.broadcast_to(n == 1, part.shape), alone, part)

@@ -1,0 +1,173 @@
+"""A first look at the data: what in them makes a figure impossible, told all at once, and what is missing.
+
+Counts, least and most of plain columns: an engine reads them from the statistics of a Parquet file, so the look costs
+nothing beside the sums.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from ruamjai.poverty.counting.asking import ROWS, Asked, counted
+from ruamjai.poverty.counting.scoring import answer, state
+from ruamjai.poverty.counting.words import Words
+from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyIndicator
+
+Collect = Callable[[ir.Table], pa.Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """``rows`` of the data, and how many of them know each indicator (or score)."""
+
+    rows: int
+    known: Mapping[str, int]
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether any row misses anything."""
+        return any(count < self.rows for count in self.known.values())
+
+
+def look(table: ir.Table, asked: Asked, collect: Collect, faults: list[Words]) -> Look:
+    """Count and check what there is; what is wrong is added to ``faults``. Columns that are not there are passed over."""
+    names = _readable(table, asked)
+    asks: dict[str, ir.Value] = {"rows": table.count()}
+    for place, value in enumerate(names.values()):
+        asks |= {f"known_{place}": value[0].count(), **{f"{key}_{place}": ask for key, ask in value[1].items()}}
+    asks |= _weight_asks(table, asked) | _design_asks(table, asked, thorough=bool(faults))
+    found: dict[str, Any] = collect(table.aggregate(**asks)).to_pylist()[0]
+    known = {name: found[f"known_{place}"] for place, name in enumerate(names)}
+    if not found["rows"]:
+        faults.append(Words("no_rows", "ข้อมูลไม่มีแถวเลย", "The data have no rows."))
+        return Look(0, known)
+    for place, name in enumerate(names):
+        _check_indicator(name, known[name], found, place, faults)
+    _check_weight(asked.weight, found, faults)
+    _check_design(asked, found, faults)
+    return Look(found["rows"], known)
+
+
+def _readable(table: ir.Table, asked: Asked) -> dict[str, tuple[ir.Value, dict[str, ir.Value]]]:
+    """Each indicator or score whose columns are there and of the right type: its value, and what to ask of its column."""
+    found: dict[str, tuple[ir.Value, dict[str, ir.Value]]] = {}
+    if isinstance(asked.version, ScoresVersion):
+        for score in asked.version.scores:
+            if score.column in table.columns and table[score.column].type().is_numeric():
+                found[score.id] = (answer(table, score.column), {})
+        return found
+    for indicator in counted(asked.version):
+        if all(column in table.columns for column in indicator.columns):
+            try:
+                found[indicator.id] = (state(table, indicator), _plain_asks(table, indicator))
+            except Exception:  # noqa: S112  a column of the wrong type, told already by its name
+                continue
+    return found
+
+
+def _plain_asks(table: ir.Table, indicator: SurveyIndicator) -> dict[str, ir.Value]:
+    """Of a column that must be 0 or 1: its least and most where it is whole, else whether anything lies elsewhere."""
+    if indicator.column is None or table[indicator.column].type().is_boolean():
+        return {}
+    column = answer(table, indicator.column)
+    if column.type().is_integer():
+        return {"least": column.min(), "most": column.max()}
+    return {"odd": ((column != 0) & (column != 1)).fill_null(False).cast("int8").max()}
+
+
+def _weight_asks(table: ir.Table, asked: Asked) -> dict[str, ir.Value]:
+    if asked.weight is None or asked.weight not in table.columns or not table[asked.weight].type().is_numeric():
+        return {}
+    weight = answer(table, asked.weight)
+    return {"weight_known": weight.count(), "weight_least": weight.min(), "weight_most": weight.max()}
+
+
+def _design_asks(table: ir.Table, asked: Asked, *, thorough: bool) -> dict[str, ir.Value]:
+    """``thorough``: units are counted too, for a call that has faults already; else the sums will tell."""
+    asks = {}
+    for what, column in (("strata", asked.strata), ("psu", asked.psu)):
+        if column is not None and column in table.columns:
+            asks[f"{what}_known"] = table[column].count()
+            if thorough and what == "psu":
+                asks["psu_units"] = table[column].nunique()
+    return asks
+
+
+def _check_indicator(name: str, known: int, found: Mapping[str, Any], place: int, faults: list[Words]) -> None:
+    if known == 0:
+        th, en = f"ตัวชี้วัด {name} ไม่มีคำตอบเลยทุกแถว", f"The indicator {name} is missing in every row."
+        faults.append(Words("all_missing", th, en))
+    least, most = found.get(f"least_{place}"), found.get(f"most_{place}")
+    outside = least is not None and most is not None and (least < 0 or most > 1)
+    if outside or found.get(f"odd_{place}"):
+        faults.append(
+            Words(
+                "not_zero_or_one",
+                f"ตัวชี้วัด {name} มีค่าอื่นนอกจาก 1 (ขัดสน) 0 (ไม่ขัดสน) หรือว่าง (ไม่ทราบ)",
+                f"The indicator {name} holds something else than 1 (deprived), 0 (not) or empty (unknown).",
+            )
+        )
+
+
+def _check_weight(name: str | None, found: Mapping[str, Any], faults: list[Words]) -> None:
+    if "weight_known" not in found:
+        return
+    missing = found["rows"] - found["weight_known"]
+    if missing:
+        th, en = f"น้ำหนัก {name} ว่าง {missing} แถว", f"The weight {name} is missing in {missing} rows."
+        faults.append(Words("weight_missing", th, en))
+    least, most = found["weight_least"], found["weight_most"]
+    if least is not None and least < 0:
+        faults.append(Words("weight_negative", f"น้ำหนัก {name} มีค่าติดลบ", f"The weight {name} is negative in some rows."))
+    if most is not None and least is not None and least == most == 0:
+        faults.append(Words("weight_zero", f"น้ำหนัก {name} เป็นศูนย์ทุกแถว", f"The weight {name} is zero in every row."))
+    if most is not None and most == float("inf"):
+        faults.append(Words("weight_infinite", f"น้ำหนัก {name} มีค่าอนันต์", f"The weight {name} is infinite in some rows."))
+
+
+def _check_design(asked: Asked, found: Mapping[str, Any], faults: list[Words]) -> None:
+    for what, column in (("strata", asked.strata), ("psu", asked.psu)):
+        missing = found["rows"] - found.get(f"{what}_known", found["rows"])
+        if missing:
+            th, en = f"คอลัมน์ {column} ({what}) ว่าง {missing} แถว", f"The column {column} ({what}) is empty in {missing} rows."
+            faults.append(Words("design_missing", th, en))
+    if found.get("psu_units") == 1:
+        faults.append(one_unit(asked.psu))
+
+
+def one_unit(psu: str | None) -> Words:
+    """A design of one unit gives no error, so nothing is computed under it."""
+    name = "each row" if psu in (ROWS, None) else psu
+    return Words(
+        "one_unit",
+        f"แผนการสุ่มมีหน่วยแรก (psu: {name}) เพียงหน่วยเดียว จึงหาค่าคลาดเคลื่อนไม่ได้",
+        f"The design has a single primary sampling unit (psu: {name}): it can give no standard error.",
+    )
+
+
+def find_losses(table: ir.Table, asked: Asked, seen: Look, collect: Collect) -> dict[str, list[Any]]:
+    """How many rows miss each indicator, and the (weighted) share of all that they are, in the columns of ``LOSSES``."""
+    values = _readable(table, asked)
+    shares = dict.fromkeys(values, 0.0)
+    if seen.has_gaps:
+        weight = ibis.literal(1.0) if asked.weight is None else table[asked.weight].cast("float64")
+        asks = {f"missing_{i}": ibis.ifelse(value.isnull(), weight, 0.0).sum() for i, (value, _) in enumerate(values.values())}
+        # Over rows that weigh one each, a sum of ones would be the count.
+        whole = ibis.literal(float(seen.rows)) if asked.weight is None else weight.sum()
+        found = collect(table.aggregate(whole=whole, **asks)).to_pylist()[0]
+        shares = {name: found[f"missing_{i}"] / found["whole"] for i, name in enumerate(values)}
+    names = list(values)
+    return {
+        "indicator": names,
+        "n_missing": [seen.rows - seen.known[name] for name in names],
+        "share": [shares[name] for name in names],
+    }
+
+
+def has_indicators(asked: Asked) -> bool:
+    """Whether the measure counts deprivations (rather than scores)."""
+    return isinstance(asked.version, CountingVersion)
