@@ -9,8 +9,8 @@ from ruamjai.poverty.measures import measure_areas, what_if
 from ruamjai.poverty.measuring import measure_poverty
 from ruamjai.poverty.movement import compare_capitals
 from ruamjai.poverty.register_rules import people_by_rule
-from ruamjai.poverty.small_areas import model_small_areas
-from ruamjai.poverty.unseen import count_unseen
+from ruamjai.poverty.small_areas import SmallAreas, estimate_small_areas, model_small_areas
+from ruamjai.poverty.unseen import count_unseen, estimate_unseen
 from ruamjai.poverty.vulnerable import find_vulnerable
 
 __all__ = [
@@ -19,9 +19,12 @@ __all__ = [
     "HouseholdWhy",
     "Kept",
     "Measured",
+    "SmallAreas",
     "check_lists",
     "compare_capitals",
     "count_unseen",
+    "estimate_small_areas",
+    "estimate_unseen",
     "explain",
     "explain_area",
     "find_vulnerable",
