@@ -329,7 +329,7 @@ def test_names_are_masked_and_no_personal_table_is_opened(site, client_of, monke
 
 @pytest.mark.parametrize(
     ("page", "most"),
-    [("/areas/", 0), ("/areas/470301/", 4), ("/places/", 0), (f"/households/{HOUSEHOLD}/", 13), ("/households/", 4)],
+    [("/areas/", 0), ("/areas/470301/", 4), ("/places/", 0), (f"/households/{HOUSEHOLD}/", 16), ("/households/", 4)],
 )
 def test_a_page_asks_the_run_little(site, client_of, monkeypatch, page, most):
     client = client_of("steward")

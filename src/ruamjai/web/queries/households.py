@@ -17,6 +17,9 @@ State = Literal["", "poor", "not_poor", "unknown", "not_surveyed", "differ"]
 STATES: tuple[State, ...] = ("poor", "unknown", "differ", "not_poor", "not_surveyed")
 PAGE = 50
 Row = Mapping[str, Any]
+# Of the rule's answers those that no section of the Act guards: who is disabled or needs care is not read.
+_VULNERABLE = ("survey_year", "low_income", "has_dependents", "vulnerable", "insecure_housing")
+_CHECK = ("person_id", "outcome", "checked_on", "n_checks")
 _MEMBER = ("record_id", "household_record_id", "age", "sex", "relation", "occupation", "says_welfare_card")
 
 
@@ -128,6 +131,10 @@ class Household:
     sources: tuple[Row, ...] = ()  # household_records, newest first
     pppconnext_members: tuple[Row, ...] = ()
     vintages: Mapping[str, int | None] = field(default_factory=dict)  # register -> year (CE) of its word
+    vulnerable: Row | None = None  # vulnerable_households, without what is sensitive
+    change: Row | None = None  # capital_changes
+    checks: Mapping[str, Row] = field(default_factory=dict)  # person -> their latest field check
+    batches: Sequence[Row] = ()  # of the registers that know the household: batch, register, vintage, taken_at
 
     @property
     def survey(self) -> SurveyWhy | None:
@@ -167,6 +174,7 @@ def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
         }
         for person in listed
     ]
+    vintages = _vintages(run, sources, why)
     return Household(
         id=found,
         label=place["label"],
@@ -177,8 +185,23 @@ def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
         elsewhere=tuple(sorted((one for one in people if not one["lives_here"]), key=_newest_first)),
         sources=tuple(sources),
         pppconnext_members=tuple(others),
-        vintages=_vintages(run, sources, why),
+        vintages=vintages,
+        vulnerable=_row_of(run, "vulnerable_households", found, *_VULNERABLE),
+        change=_row_of(run, "capital_changes", found),
+        checks=_checks(run, [person["person_id"] for person in people]),
+        batches=[batch for batch in batch_rows(run).values() if batch["register"] in vintages],
     )
+
+
+def _row_of(run: SealedRun, name: str, household_id: str, *wanted: str) -> Row | None:
+    """The household's row of a table; None where it has none, or the run was made before there was such a table."""
+    rows = _where(run, name, "household_id", [household_id], *wanted) if run.has(name) else []
+    return rows[0] if rows else None
+
+
+def _checks(run: SealedRun, people: Sequence[str]) -> dict[str, Row]:
+    rows = _where(run, "checked_people", "person_id", people, *_CHECK) if run.has("checked_people") else []
+    return {row["person_id"]: row for row in rows}
 
 
 def _listed(run: SealedRun, household_id: str) -> tuple[list[Row], dict[str, str]]:
@@ -266,16 +289,20 @@ def _where(run: SealedRun, name: str, column: str, values: Sequence[str], *wante
 
 
 @once_a_run
-def batch_vintages(run: SealedRun) -> dict[str, int | None]:
-    """Batch -> the year (CE) that its data speak of."""
-    rows = columns_of(run, "batches", "batch", "vintage")
-    return dict(zip(rows["batch"], rows["vintage"], strict=True))
+def batch_rows(run: SealedRun) -> dict[str, Row]:
+    """Batch -> its register, the year (CE) that its data speak of, and when it was taken; newest first."""
+    columns = ("batch", "register", "vintage", "taken_at")
+    rows = [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns_of(run, "batches", *columns).values(), strict=True)
+    ]
+    return {str(row["batch"]): row for row in rows[::-1]}
 
 
 def _vintages(run: SealedRun, sources: Sequence[Row], why: HouseholdWhy | None) -> dict[str, int | None]:
     """The year that each register's word on this household speaks of; the newest where there are several."""
+    batches = batch_rows(run)
     said: list[tuple[str, int | None]] = [
-        (source["register"], source["survey_year"] or batch_vintages(run).get(source["batch"])) for source in sources
+        (source["register"], source["survey_year"] or batches.get(source["batch"], {}).get("vintage")) for source in sources
     ]
     for person in why.people if why else ():
         said += [("tpmap", year) for year in person.tpmap_years]

@@ -294,20 +294,39 @@ def _answer(one: IndicatorWhy, column: str) -> str:
 # capitals
 
 
-def capital_dots(found: Household) -> list[charts.Dot]:
-    """Each capital: where it was before help, and where it is now. [] where PPPConnext did not survey the household."""
+@dataclass(frozen=True, slots=True)
+class Capital:
+    """One capital: where it was before help and is now, and the change, coloured by whether its level moved."""
+
+    dot: charts.Dot
+    moved: Chip | None
+
+
+def capitals(found: Household) -> list[Capital]:
+    """Each capital, and all together last. [] where PPPConnext did not survey the household."""
     now = found.capitals.get("after") or found.capitals.get("before")
     if now is None:
         return []
     before = found.capitals.get("before") if "after" in found.capitals else None
-    return [
-        charts.dot(
-            vocabulary.capital(name),
-            vocabulary.level(now[f"{name}_level"]) or _("not surveyed"),
+    lines = []
+    for name in (*CAPITALS, "overall"):
+        whole = name == "overall"
+        level = vocabulary.level(now["level" if whole else f"{name}_level"]) or _("not surveyed")
+        dot = charts.dot(
+            _("All five") if whole else vocabulary.capital(name),
+            level,
             now[name],
             before[name] if before else None,
             least=1,
             most=4,
         )
-        for name in CAPITALS
-    ]
+        lines.append(Capital(dot, _moved(found, name)))
+    return lines
+
+
+def _moved(found: Household, name: str) -> Chip | None:
+    change = found.change[f"{name}_change"] if found.change else None
+    if found.change is None or change is None:
+        return None
+    words = figure(change, 2) if round(change, 2) <= 0 else f"+{figure(change, 2)}"
+    return Chip(words, {"better": "g", "worse": "w"}.get(found.change[f"{name}_moved"] or "", "n"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ruamjai.web.queries.households import Household
-from ruamjai.web.views.household_words import REGISTERS, Chip, register_name
+from ruamjai.web.views.household_words import REGISTERS, Chip, outcome, register_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ def person(one: Mapping[str, Any], found: Household, year: int | None) -> Person
     chips = []
     if one["basis"] == "earlier_survey":
         chips.append(Chip(_("not in the newest survey"), "w"))
+    if check := found.checks.get(one["person_id"]):
+        chips.append(outcome(check["outcome"]))
     if found.survey and one["member"] is None:
         chips.append(Chip(_("not in basic needs"), "w"))
     if found.capitals and not one["in_pppconnext"]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ruamjai.web.templatetags.ruamjai import year
+
 REGISTERS = ("basic_needs", "tpmap", "pppconnext", "welfare_card")
 
 
@@ -13,6 +15,33 @@ class Chip:
 
     words: str
     css: str
+
+
+def outcome(name: str) -> Chip:
+    """What a field check found."""
+    return {
+        "confirmed": Chip(_("confirmed in need"), "w"),
+        "not_poor": Chip(_("found not poor"), "g"),
+        "newly_found": Chip(_("newly found in need"), "w"),
+        "moved": Chip(_("moved away"), "n"),
+        "dead": Chip(_("has died"), "n"),
+        "refused": Chip(_("did not want to answer"), "n"),
+        "not_reached": Chip(_("not reached"), "n"),
+    }.get(name, Chip(name, "n"))
+
+
+def card(state: str | None) -> Chip:
+    """The state of somebody's welfare card."""
+    return {
+        "verified": Chip(_("verified"), "g"),
+        "registered": Chip(_("registered"), ""),
+        "none": Chip(_("no card"), "n"),
+    }.get(state or "", Chip(_("not known"), "n"))
+
+
+def with_year(chip: Chip, when: int | None) -> Chip:
+    """The same word with the year (CE) that it speaks of, if that is known."""
+    return Chip(f"{chip.words} {year(when)}", chip.css) if when else chip
 
 
 def register_name(name: str) -> str:

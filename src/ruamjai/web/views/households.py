@@ -10,7 +10,7 @@ from ruamjai.web.queries import atlas as areas_of
 from ruamjai.web.queries import batches, households, runs
 from ruamjai.web.roles import Verb
 from ruamjai.web.titles import title
-from ruamjai.web.views import household_page, household_people
+from ruamjai.web.views import household_evidence, household_needs, household_page, household_people
 from ruamjai.web.views.gate import needs
 
 
@@ -72,9 +72,15 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
         "registers": household_page.register_table(found),
         "dimensions": household_page.dimensions(found.survey, who),
         "survey_year": found.survey.survey_year if found.survey else None,
-        "dots": household_page.capital_dots(found),
+        "needs": household_needs.needs(found.survey, who),
+        "leaving": household_needs.leaving(found.survey),
+        "vulnerable": household_needs.vulnerable(found),
+        "evidence": household_evidence.registers(found),
+        "said": household_evidence.people(found, {one["person_id"]: household_people.who(one, year) for one in found.people}),
+        "capitals": household_page.capitals(found),
         "has_before": {"before", "after"} <= set(found.capitals),
         "level": vocabulary.level((found.capitals.get("after") or found.capitals.get("before") or {}).get("level")),
+        "sees_batches": permissions.may(request.user, Verb.BATCH_SEE),
         "may_ask_names": permissions.may(request.user, Verb.HOUSEHOLD_SEE_NAMES, found.area_code),
     }
     return render(request, "households/household.html", context)

@@ -12,9 +12,9 @@ from ruamjai.web.queries.atlas import Atlas
 from ruamjai.web.queries.figures import NOBODY, UNION, RuleRow
 from ruamjai.web.queries.lists import TARGET, Beside, ListError
 from ruamjai.web.queries.sealed import SealedRun
-from ruamjai.web.templatetags.ruamjai import figure, percent, year
+from ruamjai.web.templatetags.ruamjai import figure, percent
 from ruamjai.web.titles import title
-from ruamjai.web.views.household_words import Chip, register_name
+from ruamjai.web.views.household_words import Chip, card, outcome, register_name, with_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def listed(row: Mapping[str, Any], atlas: Atlas) -> Listed:
         label=row["label"] or _("no household known"),
         village=title(village) if village else "",
         words=register_chips(row),
-        check=outcome(row["outcome"]),
+        check=outcome(row["outcome"]) if row["outcome"] else None,
         checked_on=row["checked_on"],
     )
 
@@ -208,10 +208,10 @@ def listed(row: Mapping[str, Any], atlas: Atlas) -> Listed:
 def register_chips(row: Mapping[str, Any]) -> list[tuple[str, Chip]]:
     """Each register by name and its word with the year, in the order of the columns."""
     said = [
-        ("basic_needs", _with_year(_survey(row), row["basic_needs_year"])),
-        ("tpmap", _with_year(Chip(_("listed"), "w") if row["tpmap_listed"] else Chip(_("not listed"), ""), row["tpmap_year"])),
-        ("welfare_card", _with_year(_card(row["welfare_state"]), row["welfare_year"])),
-        ("pppconnext", _with_year(_level(row), row["pppconnext_year"])),
+        ("basic_needs", with_year(_survey(row), row["basic_needs_year"])),
+        ("tpmap", with_year(Chip(_("listed"), "w") if row["tpmap_listed"] else Chip(_("not listed"), ""), row["tpmap_year"])),
+        ("welfare_card", with_year(card(row["welfare_state"]), row["welfare_year"])),
+        ("pppconnext", with_year(_level(row), row["pppconnext_year"])),
     ]
     return [(register_name(name), chip) for name, chip in said]
 
@@ -219,10 +219,6 @@ def register_chips(row: Mapping[str, Any]) -> list[tuple[str, Chip]]:
 def register_heads() -> list[str]:
     """The heads of the columns of ``register_chips``."""
     return [register_name(name) for name in ("basic_needs", "tpmap", "welfare_card", "pppconnext")]
-
-
-def _with_year(chip: Chip, when: int | None) -> Chip:
-    return Chip(f"{chip.words} {year(when)}", chip.css) if when else chip
 
 
 def _survey(row: Mapping[str, Any]) -> Chip:
@@ -235,30 +231,7 @@ def _survey(row: Mapping[str, Any]) -> Chip:
     }[row["basic_needs_poor"]]
 
 
-def _card(state: str | None) -> Chip:
-    return {
-        "verified": Chip(_("verified"), "g"),
-        "registered": Chip(_("registered"), ""),
-        "none": Chip(_("no card"), "n"),
-    }.get(state or "", Chip(_("not known"), "n"))
-
-
 def _level(row: Mapping[str, Any]) -> Chip:
     if row["pppconnext_level"] is None:
         return Chip(_("not surveyed"), "n")
     return Chip(vocabulary.level(row["pppconnext_level"]) or "", "w" if row["pppconnext_poor"] else "g")
-
-
-def outcome(name: str | None) -> Chip | None:
-    """What the latest field check found; None without one."""
-    if name is None:
-        return None
-    return {
-        "confirmed": Chip(_("confirmed in need"), "w"),
-        "not_poor": Chip(_("found not poor"), "g"),
-        "newly_found": Chip(_("newly found in need"), "w"),
-        "moved": Chip(_("moved away"), "n"),
-        "dead": Chip(_("has died"), "n"),
-        "refused": Chip(_("did not want to answer"), "n"),
-        "not_reached": Chip(_("not reached"), "n"),
-    }.get(name, Chip(name, "n"))
