@@ -1,7 +1,7 @@
 """Who is poor, and in what: measures by register and by survey, what the lists disagree in, and how sure each figure is."""
 
 from ruamjai.poverty.checking import check_lists
-from ruamjai.poverty.counting import Kept, Measured, kept_patterns, measure
+from ruamjai.poverty.counting import Changed, Kept, Measured, change, kept_patterns, measure
 from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, explain
 from ruamjai.poverty.explaining_area import AreaWhy, explain_area
 from ruamjai.poverty.incomes import measure_income, measure_incomes
@@ -16,10 +16,12 @@ from ruamjai.poverty.vulnerable import find_vulnerable
 __all__ = [
     "EXPLAINS_FROM",
     "AreaWhy",
+    "Changed",
     "HouseholdWhy",
     "Kept",
     "Measured",
     "SmallAreas",
+    "change",
     "check_lists",
     "compare_capitals",
     "count_unseen",

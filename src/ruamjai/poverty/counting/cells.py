@@ -37,7 +37,7 @@ class Cells:
 
     ``sums``: (cells, names), ``names`` what each column is. Where rows are units, a cell is of rows alike: ``sums`` hold
     "rows", "weight" and "squares", and ``masks`` what they answered (see ``alike``). ``units``: stratum and unit as text, to
-    meet those of another survey of the same units.
+    meet those of another survey of the same units. ``nested_twice``: how many names of units stand in more than one stratum.
     """
 
     by: Mapping[str, Coded]
@@ -90,7 +90,7 @@ def cells_from(fetched: pa.Table, by: tuple[str, ...], *, masks: tuple[str, ...]
         names=names,
         sums=sums,
         masks={name: fetched.column(name).to_numpy() for name in masks},
-        nested_twice=len(pair) - len(psu.levels),
+        nested_twice=int((np.bincount(psu_of, minlength=1) > 1).sum()),
     )
 
 

@@ -1,12 +1,11 @@
 """From cells to figures with errors: one grouping after the other, by the design that was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from ruamjai.poverty.counting.alike import Answers
 from ruamjai.poverty.counting.asking import Asked
 from ruamjai.poverty.counting.cells import Cells, Floats, Groups
 from ruamjai.poverty.counting.figures import Figure, Rows
@@ -91,7 +90,7 @@ class OfRows:
     """Each row is a unit: cells of rows alike, and what they answered."""
 
     cells: Cells
-    answers: Answers
+    answers: Callable[[str], Floats]
     asked: Asked
 
     def sums(self, groups: Groups, names: Sequence[str]) -> Floats:

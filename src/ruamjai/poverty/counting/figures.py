@@ -106,6 +106,7 @@ class Rows:
         self._extend("indicator", np.tile(_words([figure.indicator for figure in figures]), count))
         for name, values in (("b", b), ("se", se), ("ll", low), ("ul", high)):
             self._extend(name, values.ravel())
+        self._extend("df", np.repeat(df, len(figures)))
         self._extend("n", np.rint(n).astype(np.int64).ravel())
         self._extend("n_missing", np.rint(rows[:, np.newaxis] - n).astype(np.int64).ravel())
 

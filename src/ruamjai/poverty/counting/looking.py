@@ -4,7 +4,7 @@ Counts, least and most of plain columns: an engine reads them from the statistic
 nothing beside the sums.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from ruamjai.poverty.counting.asking import ROWS, Asked, counted
+from ruamjai.poverty.counting.levels import score_of
 from ruamjai.poverty.counting.scoring import answer, state
 from ruamjai.poverty.counting.words import Words
-from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyIndicator
+from ruamjai.rulebook.surveys import ScoresVersion, SurveyIndicator
 
 Collect = Callable[[ir.Table], pa.Table]
 
@@ -26,6 +27,7 @@ class Look:
 
     rows: int
     known: Mapping[str, int]
+    notices: tuple[Words, ...] = ()
 
     @property
     def has_gaps(self) -> bool:
@@ -49,7 +51,19 @@ def look(table: ir.Table, asked: Asked, collect: Collect, faults: list[Words]) -
         _check_indicator(name, known[name], found, place, faults)
     _check_weight(asked.weight, found, faults)
     _check_design(asked, found, faults)
-    return Look(found["rows"], known)
+    return Look(found["rows"], known, tuple(_outside(list(names), found)))
+
+
+def _outside(names: Sequence[str], found: Mapping[str, Any]) -> Iterator[Words]:
+    """Scores that lie outside their scale count as not known, and that is said."""
+    for place, name in enumerate(names):
+        count = found.get(f"outside_{place}")
+        if count:
+            th, en = (
+                f"คะแนน {name} อยู่นอกช่วง {count} แถว ถือว่าไม่ทราบ",
+                f"The score {name} is outside its scale in {count} rows: unknown.",
+            )
+            yield Words("outside_scale", th, en)
 
 
 def _readable(table: ir.Table, asked: Asked) -> dict[str, tuple[ir.Value, dict[str, ir.Value]]]:
@@ -58,7 +72,9 @@ def _readable(table: ir.Table, asked: Asked) -> dict[str, tuple[ir.Value, dict[s
     if isinstance(asked.version, ScoresVersion):
         for score in asked.version.scores:
             if score.column in table.columns and table[score.column].type().is_numeric():
-                found[score.id] = (answer(table, score.column), {})
+                value = score_of(table, score, asked.version)
+                outside = answer(table, score.column).notnull() & value.isnull()
+                found[score.id] = (value, {"outside": outside.cast("int8").sum()})
         return found
     for indicator in counted(asked.version):
         if all(column in table.columns for column in indicator.columns):
@@ -166,8 +182,3 @@ def find_losses(table: ir.Table, asked: Asked, seen: Look, collect: Collect) -> 
         "n_missing": [seen.rows - seen.known[name] for name in names],
         "share": [shares[name] for name in names],
     }
-
-
-def has_indicators(asked: Asked) -> bool:
-    """Whether the measure counts deprivations (rather than scores)."""
-    return isinstance(asked.version, CountingVersion)

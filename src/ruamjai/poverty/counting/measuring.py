@@ -11,19 +11,21 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from ruamjai.poverty.counting.alike import MOST_STATES, Answers, alike_totals, mask_names
+from ruamjai.poverty.counting.alike import MOST_STATES
 from ruamjai.poverty.counting.asking import Asked, find_measure, groupings_of, read_call, unknown_column
 from ruamjai.poverty.counting.cells import Cells, cells_from
 from ruamjai.poverty.counting.estimating import Clustered, Estimator, OfRows, Undesigned, add_groups, add_share
-from ruamjai.poverty.counting.figures import Figure, Rows, figures_of, shares_wanted
+from ruamjai.poverty.counting.figures import Figure, Rows
+from ruamjai.poverty.counting.levels import ScoresMethod
 from ruamjai.poverty.counting.looking import Collect, Look, find_losses, look, one_unit
+from ruamjai.poverty.counting.method import CountingMethod, Method
 from ruamjai.poverty.counting.patterns import MOST_ITEMS, Kept, kept_from, pattern_totals
 from ruamjai.poverty.counting.results import LOSSES, TABLE, Measured, as_table
-from ruamjai.poverty.counting.scoring import MOST_SCALE, Items, items_of
-from ruamjai.poverty.counting.sums import Plan, plan_of, totals
+from ruamjai.poverty.counting.scoring import MOST_SCALE, items_of
+from ruamjai.poverty.counting.sums import Plan, plan_of
 from ruamjai.poverty.counting.used import design_notices, design_used
-from ruamjai.poverty.counting.words import Words, refuse
-from ruamjai.rulebook.surveys import CountingVersion, SurveyMeasure
+from ruamjai.poverty.counting.words import Words, refusal, refuse
+from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyMeasure
 from ruamjai.warehouse import Warehouse
 
 Data: TypeAlias = "ir.Table | pa.Table | Path"
@@ -64,8 +66,7 @@ def measure(
             missing=missing, year=year,
         )  # fmt: skip
         if asked is None:
-            refuse(faults)
-            raise AssertionError
+            raise refusal(faults)
         seen = look(table, asked, collect, faults)
         refuse(faults)
         return _measure(table, rules, asked, seen, collect, patterns=patterns)
@@ -85,8 +86,7 @@ def kept_patterns(
             refuse([unknown_column("by", column) for g in groupings for column in g.columns if column not in table.columns])
             asked = replace(asked, groupings=groupings)
         if not isinstance(asked.version, CountingVersion):
-            refuse([Words("patterns", "ตัววัดแบบทุนไม่มีรูปแบบให้เก็บ", "A measure of capitals has no patterns to keep.")])
-            raise AssertionError
+            raise refusal([_NO_PATTERNS])
         gaps = any(measured.losses.column("n_missing").to_pylist())
         return _keep(table, asked, plan_of(asked, items_of(asked.version), has_gaps=gaps), collect)
 
@@ -110,53 +110,62 @@ def _as_expression(data: pa.Table | Path, warehouse: Warehouse) -> ir.Table:
 
 def _measure(table: ir.Table, rules: SurveyMeasure, asked: Asked, seen: Look, collect: Collect, *, patterns: bool) -> Measured:
     losses = as_table(find_losses(table, asked, seen, collect), LOSSES)
-    if not isinstance(asked.version, CountingVersion):
-        raise NotImplementedError
-    items = items_of(asked.version)
-    plan = plan_of(asked, items, has_gaps=seen.has_gaps)
-    refuse(_too_much(items, plan, asked, patterns=patterns))
-    cells, estimator = _sum_up(table, asked, plan, collect)
-    notices = [*design_notices(cells, asked), *_sample_notices(cells, asked, plan)]
+    plan = None
+    if isinstance(asked.version, CountingVersion):
+        plan = plan_of(asked, items_of(asked.version), has_gaps=seen.has_gaps)
+    refuse(_too_much(plan, asked, patterns=patterns))
+    method = _method(asked, plan)
+    cells, estimator = _sum_up(table, asked, method, collect)
+    figures = method.figures()
+    notices = [*design_notices(cells, asked), *seen.notices, *_sample_notices(estimator, cells, asked, figures)]
     rows = Rows(asked.level)
-    figures = figures_of(asked, plan)
     for grouping in asked.groupings:
         groups = cells.groups(grouping)
         add_groups(rows, estimator, groups, figures)
-        for k, w, n in shares_wanted(asked, plan) if grouping.name else ():
-            add_share(rows, estimator, groups, Figure("popshare", k, "", w, w, n))
-    kept = _keep(table, asked, plan, collect) if patterns else None
-    long = as_table(rows.columns(), TABLE)
-    design = design_used(cells, asked)
-    return Measured(rules, asked.version.start, long, losses, tuple(notices), design, asked, cells, kept)
+        for figure in method.shares() if grouping.name else ():
+            add_share(rows, estimator, groups, figure)
+    kept = _keep(table, asked, plan, collect) if plan and patterns else None
+    columns = rows.columns()
+    return Measured(
+        measure=rules,
+        version_start=asked.version.start,
+        table=as_table(columns, TABLE),
+        losses=losses,
+        notices=tuple(notices),
+        design=design_used(cells, asked),
+        asked=asked,
+        cells=cells,
+        figures=figures,
+        df=columns["df"].astype(np.float64),
+        present=method.present,
+        kept=kept,
+    )
 
 
-def _sum_up(table: ir.Table, asked: Asked, plan: Plan, collect: Collect) -> tuple[Cells, Estimator]:
+def _method(asked: Asked, plan: Plan | None) -> Method:
+    if isinstance(asked.version, ScoresVersion):
+        return ScoresMethod(asked, asked.version)
+    assert plan is not None  # noqa: S101  made for every measure that counts
+    return CountingMethod(asked, plan)
+
+
+def _sum_up(table: ir.Table, asked: Asked, method: Method, collect: Collect) -> tuple[Cells, Estimator]:
     by = asked.by_columns
     if asked.rows_are_units:
-        cells = cells_from(collect(alike_totals(table, asked, plan)), by, masks=mask_names(plan))
+        cells = cells_from(collect(method.alike(table)), by, masks=method.masks)
         refuse([one_unit(asked.psu)] if cells.column("rows").sum() == 1 else [])
-        return cells, OfRows(cells, Answers(cells, asked, plan), asked)
-    cells = _with_dimensions(cells_from(collect(totals(table, asked, plan)), by), plan)
+        return cells, OfRows(cells, method.answers(cells), asked)
+    cells = method.finish(cells_from(collect(method.totals(table)), by))
     if not asked.has_design:
         return cells, Undesigned(cells)
     refuse([one_unit(asked.psu)] if len(cells.stratum_of) == 1 else [])
-    return cells, Clustered(cells, asked, "n" if plan.whole else "rows")
+    return cells, Clustered(cells, asked, method.present)
 
 
-def _with_dimensions(cells: Cells, plan: Plan) -> Cells:
-    """The sums of each nested dimension's censored deprivations, beside those of its indicators."""
-    names, columns = list(cells.names), [cells.sums]
-    for cut in range(plan.cuts):
-        for dimension, places in plan.items.dimensions.items():
-            names.append(f"sum{cut}_{dimension}")
-            weights = [plan.items.items[place].weight for place in places]
-            parts = [cells.column(f"hdk{cut}_d{place}") * w for place, w in zip(places, weights, strict=True)]
-            columns.append(np.sum(parts, axis=0)[:, np.newaxis])
-    return replace(cells, names=tuple(names), sums=np.concatenate(columns, axis=1))
-
-
-def _too_much(items: Items, plan: Plan, asked: Asked, *, patterns: bool) -> list[Words]:
-    found = []
+def _too_much(plan: Plan | None, asked: Asked, *, patterns: bool) -> list[Words]:
+    if plan is None:
+        return [_NO_PATTERNS] if patterns else []
+    found, items = [], plan.items
     if items.scale > MOST_SCALE:
         th, en = "น้ำหนักละเอียดเกินกว่าจะนับเป็นจำนวนเต็มได้", "The weights are too fine to be counted in whole numbers."
         found.append(Words("weights_too_fine", th, en))
@@ -170,35 +179,32 @@ def _too_much(items: Items, plan: Plan, asked: Asked, *, patterns: bool) -> list
 
 
 def _keep(table: ir.Table, asked: Asked, plan: Plan, collect: Collect) -> Kept:
-    if len(plan.items.items) > MOST_ITEMS:
-        refuse(_too_much(plan.items, plan, asked, patterns=True))
+    refuse(_too_much(plan, asked, patterns=True))
     return kept_from(collect(pattern_totals(table, asked, plan)), asked, plan)
 
 
-def _sample_notices(cells: Cells, asked: Asked, plan: Plan) -> list[Words]:
+def _sample_notices(estimator: Estimator, cells: Cells, asked: Asked, figures: Sequence[Figure]) -> list[Words]:
     """Nobody left is a fault; an indicator in which everybody is alike is told."""
     everywhere = cells.groups(asked.groupings[0])
-    estimator = _plain(cells, asked, plan)
-    n = estimator.sums(everywhere, [plan.n(0), "rows"])[0]
-    if n[0] == 0:
+    sample = next(figure.n for figure in figures if figure.measure == "H")
+    n, rows = estimator.sums(everywhere, [sample, "rows"])[0]
+    if n == 0:
         th, en = "ไม่เหลือผู้ใดให้วัด ทุกแถวขาดคำตอบที่ตัววัดต้องใช้", "Nobody is left: every row misses an answer that the measure needs."
         refuse([Words("nobody_left", th, en)])
     found = []
-    if n[0] < n[1]:
-        out, of = f"{n[1] - n[0]:,.0f}", f"{n[1]:,.0f}"
+    if n < rows:
+        out, of = f"{rows - n:,.0f}", f"{rows:,.0f}"
         th = f"ไม่ได้นับ {out} จาก {of} แถว เพราะขาดคำตอบ (กติกา {asked.missing}) ดูความสูญเสียรายตัวชี้วัด"
         en = f"{out} of {of} rows are left out for missing answers (rule {asked.missing}); see the losses by indicator."
         found.append(Words("left_out", th, en))
-    names = list(plan.states)
-    over = estimator.sums(everywhere, [f"hd_{name}" for name in names])[0]
-    under = estimator.sums(everywhere, [plan.known(name)[1] for name in names])[0]
-    for state, y, x in zip(names, over, under, strict=True):
-        if y in (0, x):
-            name, share = plan.states[state], "0" if y == 0 else "1"
+    headcounts = [figure for figure in figures if figure.measure == "hd"]
+    for figure in headcounts:
+        over, under = estimator.sums(everywhere, [figure.over, figure.under])[0]
+        if over in (0, under):
+            name, share = figure.indicator, "0" if over == 0 else "1"
             en = f"The indicator {name} has no variance: it is {share} for everybody in the sample."
             found.append(Words("no_variance", f"ตัวชี้วัด {name} มีค่า {share} เหมือนกันทุกคน จึงไม่แยกใครออกจากใคร", en))
     return found
 
 
-def _plain(cells: Cells, asked: Asked, plan: Plan) -> Estimator:
-    return OfRows(cells, Answers(cells, asked, plan), asked) if asked.rows_are_units else Undesigned(cells)
+_NO_PATTERNS = Words("patterns", "ตัววัดแบบทุนไม่มีรูปแบบให้เก็บ", "A measure of capitals has no patterns to keep.")

@@ -9,7 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ruamjai.poverty.counting.asking import Asked
-from ruamjai.poverty.counting.cells import Cells
+from ruamjai.poverty.counting.cells import Cells, Floats
+from ruamjai.poverty.counting.figures import Figure
 from ruamjai.poverty.counting.patterns import Kept
 from ruamjai.poverty.counting.words import Words
 from ruamjai.rulebook.surveys import SurveyMeasure
@@ -53,9 +54,10 @@ class DesignUsed:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure of a survey. ``table`` is in the form of ``TABLE``, ``losses`` in that of ``LOSSES``.
+    """A measure of a survey. ``table`` is in the form of ``TABLE``, ``losses`` in that of ``LOSSES``; ``notices`` are to be shown.
 
-    ``kept`` is what other cut-offs and weights follow from; ``None`` unless asked for. ``notices`` are to be shown.
+    ``df``: (rows,), the degrees of freedom of each row of the table. ``kept`` is what other cut-offs and weights follow from;
+    ``None`` unless asked for. ``cells``, ``figures`` and ``present`` are what changes are computed from.
     """
 
     measure: SurveyMeasure
@@ -66,6 +68,9 @@ class Measured:
     design: DesignUsed
     asked: Asked
     cells: Cells = field(repr=False)
+    figures: Sequence[Figure] = field(repr=False)
+    df: Floats = field(repr=False)
+    present: str = field(repr=False)
     kept: Kept | None = field(default=None, repr=False)
 
 
