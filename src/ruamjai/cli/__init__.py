@@ -10,7 +10,7 @@ from ruamjai.cli.screen import data_folder
 
 ORDER = (
     "demo", "take", "batches", "withdraw", "run", "runs", "publish", "compare", "explain", "export", "check", "prune",
-    "serve", "worker", "link", "dedupe", "spine", "sample", "madeup",
+    "serve", "worker", "link", "dedupe", "spine", "sample", "measure", "madeup",
 )  # fmt: skip
 _NOT_VERBS = {"screen"}
 

@@ -1,0 +1,304 @@
+"""Measuring a survey file at the command line: one answer from every kind of file, and every fault told at once."""
+
+import csv
+import json
+import math
+from fractions import Fraction
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pytest
+
+from ruamjai.madeup.surveys import make_survey
+from ruamjai.rulebook import load
+from ruamjai.warehouse.reading import read_rows, read_table
+from ruamjai.warehouse.survey_files import SUFFIXES, read_survey, write_survey
+
+DESIGN = ("--weight", "weight", "--strata", "stratum", "--psu", "psu")
+
+
+@pytest.fixture(scope="module")
+def made():
+    return make_survey(people=1_500, seed=5)
+
+
+@pytest.fixture(scope="module")
+def files(made, tmp_path_factory):
+    """The same survey as .csv, .parquet, .xlsx, .dta and .sav."""
+    folder = tmp_path_factory.mktemp("survey")
+    for suffix in SUFFIXES:
+        write_survey(made.table, folder / f"survey{suffix}", value_labels=made.value_labels)
+    return folder
+
+
+def plain(rows, name):
+    """H, A, M0, each (figure, error), and headcounts of a shipped measure by loops: people without a gap, Taylor by village."""
+    version = load().surveys[name].versions.versions[-1]
+    known, shares = [], {}
+    for row in rows:
+        answers = [(one, row[one.column]) for one in version.indicators]
+        if all(answer is not None for _, answer in answers):
+            score = sum((one.weight for one, answer in answers if answer == 1), Fraction(0))
+            known.append((row, score, score >= version.k))
+    weight = [row["weight"] for row, _, _ in known]
+    poor = [w * is_poor for w, (_, _, is_poor) in zip(weight, known, strict=True)]
+    depth = [p * float(score) for p, (_, score, _) in zip(poor, known, strict=True)]
+    design = {(row["stratum"], row["psu"]) for row in rows}
+    for one in version.indicators:
+        hit = [row[one.column] == 1 for row, _, _ in known]
+        shares[one.id] = (
+            sum(w for w, is_hit in zip(weight, hit, strict=True) if is_hit) / sum(weight),
+            sum(p for p, is_hit in zip(poor, hit, strict=True) if is_hit) / sum(weight),
+        )
+    figures = {
+        measure: ratio(top, bottom, [(row["stratum"], row["psu"]) for row, _, _ in known], design)
+        for measure, top, bottom in (("H", poor, weight), ("A", depth, poor), ("M0", depth, weight))
+    }
+    return figures, shares, len(known)
+
+
+def ratio(top, bottom, units, design):
+    b = sum(top) / sum(bottom)
+    z = dict.fromkeys(design, 0.0)
+    for y, x, unit in zip(top, bottom, units, strict=True):
+        z[unit] += (y - b * x) / sum(bottom)
+    variance = 0.0
+    for stratum in {stratum for stratum, _ in design}:
+        inside = [value for (of, _), value in z.items() if of == stratum]
+        mean = sum(inside) / len(inside)
+        variance += len(inside) / (len(inside) - 1) * sum((value - mean) ** 2 for value in inside)
+    return b, math.sqrt(variance)
+
+
+def pick(table, measure, **keys):
+    keys = {"subgroup": "", "level": "", "indicator": ""} | keys
+    found = [row for row in table if row["measure"] == measure and all(row[key] == value for key, value in keys.items())]
+    assert len(found) == 1, (measure, keys, found)
+    return found[0]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_kind_of_file_gives_the_figures_that_plain_loops_give(ruamjai, files, made, suffix):
+    code, out, error = ruamjai("measure", files / f"survey{suffix}", "--measure", "global_mpi", *DESIGN, "--json")
+    assert code == 0, error
+    told = json.loads(out)
+    figures, shares, n = plain(made.table.to_pylist(), "global_mpi")
+    assert told["rows"] == made.table.num_rows and told["k"] == ["1/3"] and told["missing"] == "drop"
+    assert (told["design"]["strata"], told["design"]["psu"]) == (9, len(pc.unique(made.table["psu"])))
+    for measure, (b, se) in figures.items():
+        row = pick(told["table"], measure)
+        assert row["b"] == pytest.approx(b, rel=1e-12) and row["se"] == pytest.approx(se, rel=1e-9)
+        assert row["ll"] < row["b"] < row["ul"] and row["n_missing"] == made.table.num_rows - row["n"]
+    assert pick(told["table"], "H")["n"] == n
+    for indicator, (uncensored, censored) in shares.items():
+        assert pick(told["table"], "hd", indicator=indicator)["b"] == pytest.approx(uncensored, rel=1e-12)
+        assert pick(told["table"], "hdk", indicator=indicator)["b"] == pytest.approx(censored, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", ["global_mpi", "national_mpi"])
+def test_the_truth_of_the_population_lies_where_the_errors_say(ruamjai, files, made, name):
+    code, out, error = ruamjai("measure", files / "survey.parquet", "--measure", name, *DESIGN, "--json")
+    assert code == 0, error
+    truth = next(one for one in made.truths if one.measure == name)
+    for measure, true in (("H", truth.h), ("A", truth.a), ("M0", truth.m0)):
+        row = pick(json.loads(out)["table"], measure)
+        assert abs(row["b"] - true) < 4 * row["se"]
+
+
+def test_groups_further_cut_offs_and_the_long_table_in_three_kinds_of_file(ruamjai, files, made, tmp_path):
+    words = ("measure", files / "survey.csv", "--measure", "global_mpi", *DESIGN, "--by", "region", "area", "--k", "1/2", "1/5")
+    tables = {}
+    for suffix in (".csv", ".parquet", ".xlsx"):
+        code, _, error = ruamjai(*words, "--out", tmp_path / f"out{suffix}")
+        assert code == 0, error
+        tables[suffix] = tmp_path / f"out{suffix}"
+    table = read_table(tables[".parquet"])
+    assert table.column_names == ["measure", "k", "subgroup", "level", "indicator", "b", "se", "ll", "ul", "n", "n_missing"]
+    assert set(table["k"].to_pylist()) >= {"1/3", "1/2", "1/5"}
+    assert set(zip(table["subgroup"].to_pylist(), table["level"].to_pylist(), strict=True)) == {
+        ("", ""), *(("region", str(code)) for code in (1, 2, 3, 4, 5)), ("area", "1"), ("area", "2"),
+    }  # fmt: skip
+    assert pa_csv.read_csv(tables[".csv"])["b"].to_pylist() == pytest.approx(table["b"].to_pylist(), nan_ok=True)
+    assert len(read_rows(tables[".xlsx"])) == table.num_rows
+    # The whole is the mean of its parts, weighted by who is in them.
+    rows = table.to_pylist()
+    weight = dict.fromkeys((1, 2), 0.0)
+    needed = [one.column for one in load().surveys["global_mpi"].versions.versions[-1].indicators]
+    for row in made.table.to_pylist():
+        if all(row[name] is not None for name in needed):
+            weight[row["area"]] += row["weight"]
+    parts = sum(pick(rows, "H", k="1/2", subgroup="area", level=str(area))["b"] * w for area, w in weight.items())
+    assert pick(rows, "H", k="1/2")["b"] == pytest.approx(parts / sum(weight.values()))
+    assert pick(rows, "H", k="1/5")["b"] > pick(rows, "H", k="1/3")["b"] > pick(rows, "H", k="1/2")["b"]
+
+
+def test_the_answer_is_told_in_thai_first_and_english_beside(ruamjai, files):
+    code, out, _ = ruamjai("measure", files / "survey.sav", "--measure", "national_mpi", *DESIGN, "--by", "region", "--labels")
+    assert code == 0
+    assert out.index("ดัชนีความยากจนหลายมิติของไทย") < out.index("Thailand's national MPI")
+    assert "not verified" in out and "NOT VERIFIED" in out
+    assert "ภาคเหนือ" in out and "ทั้งหมด · all" in out and "Years of schooling" in out
+    assert "คำตอบที่ขาด · missing answers" in out and "95 %" in out
+    code, out, _ = ruamjai("measure", files / "survey.sav", "--measure", "national_mpi", *DESIGN, "--by", "region")
+    assert "ภาคเหนือ" not in out
+
+
+OWN = """
+id = "training"
+k = "1/3"
+missing = "drop"
+[[dimension]]
+id = "health"
+weight = "1/2"
+[[dimension.indicator]]
+id = "d1"
+column = "d1"
+[[dimension]]
+id = "work"
+weight = "1/2"
+[[dimension.indicator]]
+id = "young"
+deprived.age.below = 5
+"""
+
+
+@pytest.fixture
+def village(tmp_path):
+    """Eight people in two strata of two villages each, one of them with no answer; and a measure of one's own."""
+    rows = [
+        ("a", 1, 2, 1, 30), ("a", 1, 2, 0, 4), ("a", 2, 1, 1, 50), ("a", 2, 1, 0, 60),
+        ("b", 3, 1, 0, 3), ("b", 3, 1, 0, 70), ("b", 4, 4, "", 20), ("b", 4, 2, 0, 40),
+    ]  # fmt: skip
+    with (tmp_path / "village.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("stratum", "psu", "weight", "q1", "age"), *rows])
+    (tmp_path / "own.toml").write_text(OWN, "utf-8")
+    return tmp_path
+
+
+def test_a_measure_of_one_s_own_under_other_headings(ruamjai, village):
+    """By hand: known people weigh 10, of whom those with weights 2, 2, 1 and 1 are deprived in one of two halves."""
+    words = ("measure", village / "village.csv", "--measure", village / "own.toml", *DESIGN, "--map", "d1=q1", "--json")
+    code, out, error = ruamjai(*words)
+    assert code == 0, error
+    told = json.loads(out)
+    assert pick(told["table"], "H")["b"] == pytest.approx(6 / 10)
+    assert pick(told["table"], "A")["b"] == pytest.approx(1 / 2)
+    assert pick(told["table"], "M0")["b"] == pytest.approx(3 / 10)
+    assert pick(told["table"], "H")["n"] == 7 and pick(told["table"], "H")["n_missing"] == 1
+    assert {row["indicator"]: row["n_missing"] for row in told["losses"]} == {"d1": 1, "young": 0}
+    assert told["measure"]["id"] == "training" and told["measure"]["from"] is None
+    # z of village 1: (4 - 0.6 · 4) / 10, and so on; inside a stratum of two villages the variance is their difference squared.
+    z = [(4 - 2.4) / 10, (1 - 1.2) / 10, (1 - 1.2) / 10, (0 - 1.2) / 10]
+    assert pick(told["table"], "H")["se"] == pytest.approx(math.sqrt((z[0] - z[1]) ** 2 + (z[2] - z[3]) ** 2))
+
+
+@pytest.mark.parametrize(("rule", "h"), [("drop", 6 / 10), ("known-fail-counts", 6 / 10)])
+def test_the_rule_for_missing_answers_may_be_another(ruamjai, village, rule, h):
+    words = ("measure", village / "village.csv", "--measure", village / "own.toml", *DESIGN, "--map", "d1=q1")
+    code, out, error = ruamjai(*words, "--missing", rule, "--json")
+    assert code == 0, error
+    assert json.loads(out)["missing"] == rule
+    assert pick(json.loads(out)["table"], "H")["b"] == pytest.approx(h)
+
+
+def test_all_faults_of_a_call_are_told_at_once_in_both_languages_and_nothing_is_written(ruamjai, village):
+    words = (
+        "measure", village / "village.csv", "--measure", village / "own.toml", "--by", "nowhere", "--weight", "q2",
+        "--psu", "village", "--k", "3/2", "0.4", "--missing", "guess", "--lone-psu", "drop", "--level", "2",
+        "--map", "d2=q1", "--map", "d1", "--map", "d1=q9", "--out", village / "out.csv",
+    )  # fmt: skip
+    code, out, error = ruamjai(*words)
+    assert code == 2 and out == "" and not (village / "out.csv").exists()
+    for told in ("nowhere", "q2", "village", "3/2", "0.4", "guess", "drop", "d2=q1", "--map d1", "q9"):
+        assert error.count(told) >= 2, told  # Thai and English
+    assert "ระดับความเชื่อมั่น" in error and "level is 2" in error
+    assert "stratum, psu, weight, q1, age" in error
+
+
+def test_all_faults_of_a_measure_are_told_at_once(ruamjai, village):
+    bad = OWN.replace('k = "1/3"', 'k = "4/3"').replace('"drop"', '"guess"')
+    (village / "own.toml").write_text(bad.replace('column = "d1"', 'column = "d1"\ncolour = "red"'), "utf-8")
+    code, _, error = ruamjai("measure", village / "village.csv", "--measure", village / "own.toml", "--line", "9")
+    assert code == 2
+    for told in ("4/3", "missing", "colour", "--line"):
+        assert told in error, told
+    (village / "own.toml").write_text(OWN.replace('weight = "1/2"', 'weight = "1/3"'), "utf-8")
+    code, _, error = ruamjai("measure", village / "village.csv", "--measure", village / "own.toml")
+    assert code == 2 and "2/3" in error
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "told"),
+    [
+        ("weight", [-1, 2, 1, 1, 1, 1, 1, 1], "weight"),
+        ("weight", [0] * 8, "weight"),
+        ("weight", [None, 2, 1, 1, 1, 1, 1, 1], "weight"),
+        ("q1", [None] * 8, "d1"),
+        ("q1", [2, 1, 0, 0, 0, 1, 1, 3], "q1"),
+        ("q1", ["yes", "no", "yes", "no", "yes", "no", "no", "no"], "q1"),
+        ("stratum", [None, "a", "a", "a", "b", "b", "b", "b"], "stratum"),
+    ],
+)
+def test_data_that_cannot_be_measured_is_told_by_name(ruamjai, village, column, values, told):
+    table = read_survey(village / "village.csv")
+    table = table.set_column(table.column_names.index(column), column, pa.array(values))
+    write_survey(table, village / "bad.parquet")
+    words = ("measure", village / "bad.parquet", "--measure", village / "own.toml", *DESIGN, "--map", "d1=q1")
+    code, out, error = ruamjai(*words)
+    assert code == 2 and out == ""
+    assert error.count(told) >= 2, error
+
+
+def test_a_design_of_one_unit_is_refused_and_one_of_lone_units_is_told_and_gives_no_interval(ruamjai, village):
+    table = read_survey(village / "village.csv")
+    table = table.set_column(1, "psu", pa.array([1, 1, 1, 1, 2, 2, 2, 2])).append_column("one", pa.array([7] * 8))
+    write_survey(table, village / "lone.parquet")
+    words = ("measure", village / "lone.parquet", "--measure", village / "own.toml", "--map", "d1=q1")
+    code, out, error = ruamjai(*words, "--psu", "one")
+    assert code == 2 and out == "" and error.count("one") >= 2
+    code, out, error = ruamjai(*words, "--psu", "psu", "--strata", "stratum", "--json")
+    assert code == 0, error
+    assert pick(json.loads(out)["table"], "H")["ll"] is None
+    assert any("lone" in one["code"] and "2 strata" in one["en"] for one in json.loads(out)["notices"])
+    code, out, error = ruamjai(*words, "--psu", "psu", "--strata", "stratum", "--lone-psu", "missing", "--json")
+    assert code == 0 and pick(json.loads(out)["table"], "H")["se"] is None
+
+
+def test_an_indicator_in_which_all_are_alike_is_told(ruamjai, village):
+    table = read_survey(village / "village.csv")
+    write_survey(table.set_column(3, "q1", pa.array([1] * 8)), village / "alike.parquet")
+    words = ("measure", village / "alike.parquet", "--measure", village / "own.toml", *DESIGN, "--map", "d1=q1", "--json")
+    code, out, error = ruamjai(*words)
+    assert code == 0, error
+    assert any("d1" in one["en"] and "d1" in one["th"] for one in json.loads(out)["notices"])
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PAR1", b"PK\x03\x04", b"$FL2@(#)", b"<stata_dta>", b"a,b\n"])
+def test_no_file_ends_in_a_traceback(ruamjai, tmp_path, content):
+    (tmp_path / "file").write_bytes(content)
+    code, out, error = ruamjai("measure", tmp_path / "file", "--measure", "global_mpi")
+    assert code == 3 and out == "" and "ruamjai: " in error and "Traceback" not in error
+    assert ruamjai("measure", tmp_path / "nothing", "--measure", "global_mpi")[0] == 3
+
+
+def test_what_is_not_said_or_misspelt_is_told(ruamjai, files):
+    code, _, error = ruamjai("measure", files / "survey.csv")
+    assert code == 2 and "--measure" in error and "national_mpi" in error
+    code, _, error = ruamjai("measure", files / "survey.csv", "--measure", "globalmpi")
+    assert code == 2 and "global_mpi" in error
+    code, _, error = ruamjai("measure", files / "survey.csv", "--measure", "nothing.toml")
+    assert code == 2 and "nothing.toml" in error
+    code, _, error = ruamjai("measure", files / "survey.csv", "--measure", "global_mpi", "--out", files / "survey.csv")
+    assert code == 2 and "overwrite" in error
+
+
+def test_the_measures_that_ship_are_listed_with_columns_and_sources(ruamjai):
+    code, out, _ = ruamjai("measure", "--list")
+    assert code == 0
+    for name in ("tpmap", "national_mpi", "global_mpi", "pppconnext", "vulnerable", "d_nutr", "ind28", "nscr.nesdc.go.th"):
+        assert name in out
+    code, out, _ = ruamjai("measure", "--list", "--json")
+    told = {one["id"]: one for one in json.loads(out)}
+    assert told["national_mpi"]["verified"] is False and len(told["national_mpi"]["columns"]) == 12
+    assert told["tpmap"]["missing"] == "known-fail-counts"
