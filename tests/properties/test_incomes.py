@@ -27,8 +27,9 @@ def table(people, **columns):
 
 
 def measured(people, **columns):
-    """``{measure: row}`` of everybody."""
-    made = measure_income(table(people, **columns), income="y", line="z", weight="w", **{name: name for name in columns})
+    """``{measure: row}`` of everybody. ``columns`` make the design."""
+    design = {name: name for name in columns}
+    made = measure_income(table(people, **columns), income="y", line="z", weight="w", **design)
     return {row["measure"]: row for row in made.to_pylist()}
 
 
@@ -160,9 +161,10 @@ def test_the_fifths_make_the_whole_and_rise(people):
 
 
 @settings(max_examples=60, deadline=None)
-@given(PEOPLE)
-def test_intervals_hold_their_figure_and_keep_to_its_range(people):
-    for name, row in measured(people).items():
+@given(PEOPLE, st.integers(2, 5))
+def test_intervals_hold_their_figure_and_keep_to_its_range(people, n_units):
+    people = people * 2  # so that there are two units at least
+    for name, row in measured(people, psu=pa.array([i % n_units for i in range(len(people))])).items():
         if row["ll"] is not None:
             assert row["ll"] <= row["b"] * (1 + 1e-12) and row["b"] <= row["ul"] * (1 + 1e-12), name
             assert row["ll"] >= 0 and (name in ("mean", "median", "watts", "theil") or row["ul"] <= 1)

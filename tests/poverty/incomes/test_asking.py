@@ -34,6 +34,7 @@ def told(**asked):
     ("asked", "english", "thai"),
     [
         ({"income": "pay"}, "there is no column pay", "ไม่มีคอลัมน์ pay"),
+        ({"by": ["one*place"]}, "there is no column place", "ไม่มีคอลัมน์ place"),
         ({"by": ["place"]}, "there is no column place", "ไม่มีคอลัมน์ place"),
         ({"line": "edge"}, "there is no column edge", "ไม่มีคอลัมน์ edge"),
         ({"income": "word"}, "column word holds no numbers", "คอลัมน์ word ไม่ใช่ตัวเลข"),
@@ -85,12 +86,37 @@ def test_the_line_stands_beside_the_figures_that_have_one():
     assert (made["fgt0"]["n"], made["fgt0"]["n_missing"]) == (2, 2)
 
 
-def test_rows_of_an_unknown_subgroup_count_for_everybody_alone():
-    made = {(row["subgroup"], row["level"]): row for row in rows(by=["word", "two", "word"]) if row["measure"] == "mean"}
-    assert list(made) == [("", ""), ("word", "a"), ("word", "b"), ("two", "1"), ("two", "2")]
-    assert [(row["b"], row["n"], row["n_missing"]) for row in made.values()] == [
-        (pytest.approx(70 / 3), 3, 1), (10, 1, 0), (30, 2, 0), (15, 2, 0), (40, 1, 1),
-    ]  # fmt: skip
+def means(**asked):
+    return {
+        (row["subgroup"], row["level"]): (row["b"], row["n"], row["n_missing"])
+        for row in rows(**asked)
+        if row["measure"] == "mean"
+    }
+
+
+def test_subgroups_come_in_the_order_asked_and_of_their_values_the_empty_one_first():
+    made = means(by=["word", "two", "word"])
+    assert list(made) == [("", ""), ("word", ""), ("word", "a"), ("word", "b"), ("two", "1"), ("two", "2")]
+    assert list(made.values()) == [(pytest.approx(70 / 3), 3, 1), (None, 0, 1), (10, 1, 0), (30, 2, 0), (15, 2, 0), (40, 1, 1)]
+
+
+def test_subgroups_can_be_crossed():
+    made = means(by=["two * word"])
+    assert made == {
+        ("", ""): (pytest.approx(70 / 3), 3, 1),
+        ("two * word", "1*a"): (10, 1, 0), ("two * word", "1*b"): (20, 1, 0),
+        ("two * word", "2*"): (None, 0, 1), ("two * word", "2*b"): (40, 1, 0),
+    }  # fmt: skip
+
+
+def test_without_a_design_there_are_no_errors():
+    """Each row drawn by itself is a design too, and has to be said."""
+    assert all(row["se"] is row["ll"] is row["ul"] is None for row in rows())
+    by_rows = {row["measure"]: row for row in rows(psu="_n")}
+    wanted = math.sqrt(4 / 3 * sum((y - 70 / 3) ** 2 for y in (10, 20, 40))) / 3  # four rows were drawn, three answered
+    assert by_rows["mean"]["se"] == pytest.approx(wanted)
+    one_stratum = {row["measure"]: row for row in rows(strata="one")}
+    assert one_stratum == by_rows
 
 
 def test_a_group_of_which_no_income_is_known_has_its_rows_and_no_figure():
@@ -103,5 +129,6 @@ def test_a_group_of_which_no_income_is_known_has_its_rows_and_no_figure():
     )
 
 
-def test_a_column_of_subgroups_that_is_empty_makes_no_rows():
-    assert {row["subgroup"] for row in rows(by=["none"])} == {""}
+def test_a_column_of_subgroups_that_is_empty_has_everybody_in_the_empty_group():
+    made = means(by=["none"])
+    assert made["none", ""] == made["", ""]

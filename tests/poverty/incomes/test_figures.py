@@ -12,7 +12,7 @@ from ruamjai.poverty import measure_income
 def figures(incomes, line=100, weights=None, **asked):
     weights = [1.0] * len(incomes) if weights is None else weights
     table = pa.table({"y": pa.array(incomes, pa.float64()), "w": pa.array(weights, pa.float64())})
-    made = measure_income(table, income="y", line=line, weight="w", **asked)
+    made = measure_income(table, income="y", line=line, weight="w", psu="_n", **asked)
     return {row["measure"]: row for row in made.to_pylist()}
 
 

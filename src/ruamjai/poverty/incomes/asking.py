@@ -16,6 +16,8 @@ from ruamjai.poverty.incomes.estimating import Design
 from ruamjai.poverty.incomes.people import Floats, Marks, Whole
 
 Line = int | float | Fraction | str
+ROWS = "_n"
+"""In the place of a column of units: each row was drawn by itself."""
 
 
 @dataclass(slots=True)
@@ -40,21 +42,24 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Subgroups:
-    """Rows by the values of one column: ``of_row`` (rows,) is the place of a row's value in ``levels``, −1 for none."""
+    """Rows by the values of a column, or of several crossed: ``of_row`` (rows,) is the place of a row's value in ``levels``."""
 
-    column: str
+    name: str
     levels: list[str]
     of_row: Whole
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One row a person (or household): income (NaN unknown), weight and line (NaN none), their design and their subgroups."""
+    """One row a person (or household): income (NaN unknown), weight and line (NaN none), their design and their subgroups.
+
+    ``design`` is None where none was told: then there are no errors.
+    """
 
     income: Floats
     weight: Floats
     line: Floats
-    design: Design
+    design: Design | None
     by: tuple[Subgroups, ...]
 
 
@@ -77,8 +82,11 @@ def ask(
     if lone_psu not in get_args(LonePsu):
         known = ", ".join(get_args(LonePsu))
         faults.tell(f"lone_psu ต้องเป็นหนึ่งใน {known}", f"lone_psu must be one of {known}")
-    wanted = [income, *by, *(name for name in (weight, strata, psu) if name), *([line] if isinstance(line, str) else [])]
     there = list(data.column_names if isinstance(data, pa.Table) else data.columns)
+    crossed = {name: (name,) if name in there else tuple(part.strip() for part in name.split("*")) for name in by}
+    wanted = [income, *(column for columns in crossed.values() for column in columns)]
+    wanted += [name for name in (weight, strata, None if psu == ROWS else psu) if name]
+    wanted += [line] if isinstance(line, str) else []
     for name in dict.fromkeys(wanted):
         if name not in there:
             faults.tell(
@@ -92,7 +100,7 @@ def ask(
         weight=_weights(rows, weight, faults),
         line=_lines(rows, line, faults),
         design=_design(rows, strata, psu, lone_psu, faults),
-        by=tuple(_subgroups(rows, name) for name in dict.fromkeys(by)),
+        by=tuple(_subgroups(rows, name, columns) for name, columns in crossed.items()),
     )
     faults.end()
     return asked
@@ -151,8 +159,11 @@ def _lines(rows: pa.Table, line: Line, faults: Faults) -> Floats:
     return np.full(rows.num_rows, float(line))
 
 
-def _design(rows: pa.Table, strata: str | None, psu: str | None, lone: LonePsu, faults: Faults) -> Design:
-    """A unit is known by its stratum and its number, so that numbers may begin anew in each stratum."""
+def _design(rows: pa.Table, strata: str | None, psu: str | None, lone: LonePsu, faults: Faults) -> Design | None:
+    """A unit is known by its stratum and its number, so that numbers may begin anew in each stratum. Without unit, each row."""
+    if strata is None and psu is None:
+        return None
+    psu = None if psu == ROWS else psu
     before = len(faults.english)
     for name, thai in ((strata, "ชั้นภูมิ"), (psu, "หน่วยตัวอย่างขั้นแรก")):
         empty = int(_unknown(rows[name]).sum()) if name else 0
@@ -166,7 +177,7 @@ def _design(rows: pa.Table, strata: str | None, psu: str | None, lone: LonePsu, 
     _, first, number = np.unique(pair, return_index=True, return_inverse=True)
     design = Design(number.astype(np.int64), stratum[first], lone)
     whole = len(faults.english) == before and rows.num_rows > 0
-    if (strata or psu) and whole and len(first) <= len(np.unique(design.stratum_of)):
+    if whole and len(first) <= len(np.unique(design.stratum_of)):
         faults.tell(
             "แผนการสุ่มใช้ไม่ได้: ทุกชั้นภูมิมีหน่วยตัวอย่างเพียงหน่วยเดียว",
             "the design cannot be used: every stratum has one sampling unit only",
@@ -174,9 +185,17 @@ def _design(rows: pa.Table, strata: str | None, psu: str | None, lone: LonePsu, 
     return design
 
 
-def _subgroups(rows: pa.Table, name: str) -> Subgroups:
-    place, values = _places(rows[name])
-    return Subgroups(name, [_text(value) for value in values], place)
+def _subgroups(rows: pa.Table, name: str, columns: tuple[str, ...]) -> Subgroups:
+    """Groups in the order of their values, an empty cell first and as an empty text; crossed values with "*" between."""
+    code, words = np.zeros(rows.num_rows, np.int64), [""]
+    for i, column in enumerate(columns):
+        place, values = _places(rows[column])
+        texts = ["", *(_text(value) for value in values)]
+        code = code * len(texts) + place + 1
+        there, code = np.unique(code, return_inverse=True)
+        before, here = there // len(texts), there % len(texts)
+        words = [f"{words[b]}*{texts[h]}" if i else texts[h] for b, h in zip(before, here, strict=True)]
+    return Subgroups(name, words, code.astype(np.int64))
 
 
 def _unknown(column: pa.ChunkedArray) -> Marks:

@@ -1,6 +1,7 @@
 """The library door: income poverty and inequality of any table, with the errors of its survey design."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import ibis.expr.types as ir
 import numpy as np
@@ -8,7 +9,7 @@ import pyarrow as pa
 
 from ruamjai.poverty.designs import LonePsu
 from ruamjai.poverty.incomes.asking import Asked, Line, Subgroups, ask, line_text
-from ruamjai.poverty.incomes.estimating import Design, of_survey
+from ruamjai.poverty.incomes.estimating import of_survey
 from ruamjai.poverty.incomes.figures import LINED, MEASURES
 from ruamjai.poverty.incomes.people import People
 
@@ -37,13 +38,14 @@ def measure_income(
 
     ``data``: one row a person, or one a household with the people it stands for as ``weight``. ``income``: a column, empty
     where unknown. ``line``: the line of poverty in the unit of the income, above zero; or a column with the line of each row,
-    empty where there is none. ``strata`` and ``psu``: columns of the survey's design; a unit's number may begin anew in each
-    stratum. ``lone_psu``: the rule for a stratum with one unit, "centre", "certain" or "missing". ``level``: of the intervals.
+    empty where there is none. ``by``: columns of groups, each by itself; "a*b" crosses two. ``strata`` and ``psu`` make the
+    design; a unit's number may begin anew in each stratum. ``psu="_n"`` says that each row was drawn by itself, and so do
+    strata without psu; without either there are no errors. ``lone_psu``: the rule for a stratum with one unit, "centre",
+    "certain" or "missing". ``level``: of the intervals.
 
-    One long table: measure, k (the line, for figures that have one), subgroup (the column), level (its value, as text),
-    indicator (empty), b, se, ll, ul, n (rows the figure rests on) and n_missing (rows of the group that it does not).
-    Everybody has an empty subgroup; a row whose ``by`` is empty counts for everybody alone. b, se, ll and ul are null where
-    they cannot be had.
+    One long table: measure, k (the line; null for a figure that has none), subgroup (as in ``by``), level (the value as
+    text, empty for an empty cell), indicator (empty), b, se, ll, ul, n (rows the figure rests on) and n_missing (rows of the
+    group that it does not). Everybody comes first, under an empty subgroup. b, se, ll, ul are null where they cannot be had.
 
     ``UsageError`` tells every fault at once. Method and sources: docs/method/incomes.md.
     """
@@ -57,12 +59,11 @@ def measure_income(
 
 
 def _rows(asked: Asked, subgroups: Subgroups, line: str, level: float) -> Iterator[dict[str, object]]:
-    placed = subgroups.of_row >= 0
-    everyone = np.bincount(subgroups.of_row[placed], minlength=len(subgroups.levels))
-    rows = np.flatnonzero(placed & ~np.isnan(asked.income))
+    everyone = np.bincount(subgroups.of_row, minlength=len(subgroups.levels))
+    rows = np.flatnonzero(~np.isnan(asked.income))
     present, group = np.unique(subgroups.of_row[rows], return_inverse=True)
     people, order = People.by_group(group, asked.income[rows], asked.weight[rows], asked.line[rows])
-    design = Design(asked.design.psu[rows][order], asked.design.stratum_of, asked.design.lone)
+    design = asked.design and replace(asked.design, psu=asked.design.psu[rows][order])
     made = of_survey(people, design, level=level)
     place = {int(which): i for i, which in enumerate(present)}
     for which, name in enumerate(subgroups.levels):
@@ -71,8 +72,8 @@ def _rows(asked: Asked, subgroups: Subgroups, line: str, level: float) -> Iterat
             n = 0 if i is None else int(made.n[i, j])
             yield {
                 "measure": measure,
-                "k": line if measure in LINED else "",
-                "subgroup": subgroups.column,
+                "k": line if measure in LINED else None,
+                "subgroup": subgroups.name,
                 "level": name,
                 "indicator": "",
                 **{key: None if i is None else _known(values[i, j]) for key, values in

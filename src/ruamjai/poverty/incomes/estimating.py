@@ -1,10 +1,12 @@
 """Figures with their errors and intervals: of a register, household by household, and of a survey with its design."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import t as student
 
+from ruamjai.poverty.designs import Estimates as Ratios
 from ruamjai.poverty.designs import LonePsu, RowMoments, Totals, interval, ratios, ratios_of_rows
 from ruamjai.poverty.incomes.figures import COUNTED, MEASURES, SCALES, Counted, Figure, counted, figures, quantile
 from ruamjai.poverty.incomes.people import Floats, People, Whole
@@ -57,12 +59,23 @@ def of_register(people: People, *, level: float = 0.95) -> Estimates:
     return _with_intervals(people, b, se, df, n, level)
 
 
-def of_survey(people: People, design: Design, *, level: float = 0.95) -> Estimates:
-    """Figures of those whom a survey drew, with the errors of its design. ``n`` of the result is rows."""
+def of_survey(people: People, design: Design | None, *, level: float = 0.95) -> Estimates:
+    """Figures of those whom a survey drew, with the errors of its design, if it is known. ``n`` of the result is rows."""
     groups = people.groups
-    units = len(design.stratum_of)
+    found = list(figures(people))
+    b = np.stack([figure.b for figure in found], axis=1)
+    n = np.stack([groups.sum(counted(people, COUNTED[figure.measure])) for figure in found], axis=1)
+    se, df = np.full(b.shape, np.nan), np.full(b.shape, np.nan)
+    if design is not None:
+        errors = _by_design(people, design, found)
+        se, df = np.where(np.isnan(b), np.nan, errors.se), np.broadcast_to(errors.df[:, np.newaxis], b.shape)
+    return _with_intervals(people, b, se, df, n, level)
+
+
+def _by_design(people: People, design: Design, found: Sequence[Figure]) -> Ratios:
+    """The mean influence of each figure, which is zero, and its error: a ratio of sums over the cells of group and unit."""
+    groups, units = people.groups, len(design.stratum_of)
     cell, place = np.unique(groups.of_row * units + design.psu, return_inverse=True)
-    found: list[Figure] = list(figures(people))
 
     def by_cell(values: Floats) -> Floats:
         return np.bincount(place, weights=values, minlength=len(cell)).astype(np.float64)
@@ -70,15 +83,10 @@ def of_survey(people: People, design: Design, *, level: float = 0.95) -> Estimat
     sums = [by_cell(people.w * figure.influence) for figure in found]
     sums += [by_cell(np.where(counted(people, which), people.w, 0)) for which in _SAMPLES]
     unit = cell % units
-    totals = Totals(
-        cell // units, design.stratum_of[unit], unit, np.stack(sums, axis=1), design.stratum_of, len(groups)
-    )  # fmt: skip
+    columns = np.stack(sums, axis=1)
+    totals = Totals(cell // units, design.stratum_of[unit], unit, columns, design.stratum_of, len(groups))
     under = {which: len(found) + i for i, which in enumerate(_SAMPLES)}
-    errors = ratios(totals, [(j, under[COUNTED[f.measure]]) for j, f in enumerate(found)], lone=design.lone)
-    b = np.stack([figure.b for figure in found], axis=1)
-    se = np.where(np.isnan(b), np.nan, errors.se)
-    n = np.stack([groups.sum(counted(people, COUNTED[f.measure])) for f in found], axis=1)
-    return _with_intervals(people, b, se, np.broadcast_to(errors.df[:, np.newaxis], b.shape), n, level)
+    return ratios(totals, [(j, under[COUNTED[f.measure]]) for j, f in enumerate(found)], lone=design.lone)
 
 
 def _with_intervals(people: People, b: Floats, se: Floats, df: Floats, n: Floats, level: float) -> Estimates:
