@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ruamjai.madeup.broken import write_broken
 from ruamjai.madeup.calibration import SURVEY_YEAR_BE
-from ruamjai.madeup.dress import area_teams, basic_needs, pppconnext, tpmap, tpmap_areas, welfare_card
+from ruamjai.madeup.dress import area_teams, basic_needs, field_checks, pppconnext, tpmap, tpmap_areas, welfare_card
 from ruamjai.madeup.dress.sheets import Sheet
 from ruamjai.madeup.rates import RATES
 from ruamjai.madeup.slips import Record, write_down
@@ -99,7 +99,7 @@ def _number_of_files(world: World, views: _Views, provinces: tuple[str, ...]) ->
     amphoe = world.places.amphoe_code[world.tambon]
     surveyed = set(amphoe[world.household[views.survey.person]])
     seen = set(amphoe[world.household[views.teams.person]])
-    return len(surveyed) + len(seen) + 2 * len(provinces) + len(_AREA_LEVELS) + 2
+    return len(surveyed) + len(seen) + 3 * len(provinces) + len(_AREA_LEVELS) + 2
 
 
 def _jobs(world: World, views: _Views, provinces: tuple[str, ...], out: Path, seed: int) -> Iterator[_Job]:
@@ -113,6 +113,7 @@ def _jobs(world: World, views: _Views, provinces: tuple[str, ...], out: Path, se
     for team in pppconnext.team_files(world, views.teams, seed=seed):
         path = out / "pppconnext" / f"ppp_{team.amphoe}.{'parquet' if team.parquet else 'xlsx'}"
         yield _job(world, "pppconnext", path, team.sheet, team.title_rows, _team_writer(team, path))
+    yield from _visit_jobs(world, views, provinces, out, seed)
     yield from _area_jobs(world, views, out, seed)
 
 
@@ -159,6 +160,20 @@ def _province_jobs(world: World, views: _Views, province: str, out: Path, seed: 
     poor = tpmap.province_sheet(world, views.survey, views.joined, of_survey, province=province, seed=seed)
     listing = out / "tpmap" / f"people{SURVEY_YEAR_BE}_{province}.csv"
     yield _job(world, "tpmap", listing, poor, (), lambda: write_csv(poor.table, listing))
+
+
+def _visit_jobs(world: World, views: _Views, provinces: tuple[str, ...], out: Path, seed: int) -> Iterator[_Job]:
+    lists = field_checks.lists_of(world, views.survey, views.joined)
+    for place, province in enumerate(provinces):
+        file = field_checks.province_file(world, lists, province=province, place=place, seed=seed)
+        path = out / "field_checks" / f"visits{SURVEY_YEAR_BE}_{province}.{'xlsx' if file.workbook else 'csv'}"
+        yield _job(world, "field_checks", path, file.sheet, file.title_rows, _visits_writer(file, path))
+
+
+def _visits_writer(file: field_checks.TeamFile, path: Path) -> Callable[[], None]:
+    if file.workbook:
+        return lambda: write_xlsx(file.sheet.table, path, sheet="ลงพื้นที่", title_rows=file.title_rows)
+    return lambda: write_csv(file.sheet.table, path, encoding="utf-8-sig", title_rows=file.title_rows)
 
 
 def _area_jobs(world: World, views: _Views, out: Path, seed: int) -> Iterator[_Job]:
