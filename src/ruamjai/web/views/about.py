@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from ruamjai.web.queries import batches
 from ruamjai.web.queries import measures as reading
+from ruamjai.web.views import about_policies
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -13,13 +14,15 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def measures(request: HttpRequest) -> HttpResponse:
-    """``measures``: dimensions, indicators, cut-offs and their sources."""
+    """``measures``: dimensions, indicators, cut-offs, policies and measures for surveys, each with its source."""
     rules = batches.rules_now()
     context = {
         "measures": reading.measures(rules),
         "rules": [(rule, rule.versions.newest) for rule in rules.rules.values()],
         "capitals": [(capitals, capitals.versions.newest) for capitals in rules.capitals.values()],
         "places": [(places, places.versions.newest) for places in rules.places.values()],
+        "policies": about_policies.policies(rules),
+        "surveys": about_policies.surveys(rules),
         "digest": rules.digest(),
     }
     return render(request, "about/measures.html", context)
