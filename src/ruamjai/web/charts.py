@@ -26,6 +26,27 @@ def bars(items: Sequence[tuple[str, float | None, str]]) -> list[Bar]:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A bar for what is now, with a mark where it was before; positions are None where there is nothing to show."""
+
+    label: str
+    value: str
+    width: str | None
+    before: str | None
+
+
+def changes(items: Sequence[tuple[str, float | None, float | None, str]]) -> list[Change]:
+    """Bars for (label, now, before, words), longest first, on one scale on which the longest of all fills nine tenths."""
+    top = max((number for _label, now, before, _words in items for number in (now, before) if number), default=0) or 1
+
+    def placed(number: float | None) -> str | None:
+        return None if number is None else per_cent(0.9 * number / top)
+
+    drawn = sorted(items, key=lambda item: -(item[1] or 0))
+    return [Change(label, words, placed(now), placed(before)) for label, now, before, words in drawn]
+
+
+@dataclass(frozen=True, slots=True)
 class Dot:
     """A reading on a scale from least to most; ``before`` is the earlier one. Positions are None where there is no data."""
 

@@ -48,11 +48,12 @@ def test_what_lies_in_no_tambon_counts_for_the_country_alone(rows, kept):
     assert provinces.codes == ("47", "57")
 
 
-def test_inside_and_rolled_up(kept):
-    assert kept.inside("47").codes == ("470301", "470302")
-    assert kept.inside("TH").codes == kept.codes
-    assert kept.inside("47").rolled_up(4).codes == ("4703",)
-    assert kept.inside("99").rolled_up(0).people.sum() == 0
+def test_some_areas_are_taken_in_the_order_asked_for(kept):
+    assert kept.only(["570505", "470301", "999999"]).codes == ("570505", "470301")
+    assert kept.only(["470302", "470301"]).rolled_up(4).codes == ("4703",)
+    both = kept.only(["470301", "470302"])
+    assert both.rolled_up(0).people.sum() == both.people.sum() > 0
+    assert kept.only([]).rolled_up(0).people.sum() == 0
 
 
 def test_a_dimension_switched_off_recomputes_the_union(rows, kept):

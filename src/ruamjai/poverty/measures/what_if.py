@@ -23,8 +23,8 @@ from ruamjai.tables.registers import DIMENSIONS
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-_NO, _YES, _UNKNOWN = 0, 1, 2
-STATES: Whole = np.array(list(product((_NO, _YES, _UNKNOWN), repeat=len(DIMENSIONS))), dtype=np.int64)  # (patterns, dimensions)
+NO, YES, UNKNOWN = 0, 1, 2
+STATES: Whole = np.array(list(product((NO, YES, UNKNOWN), repeat=len(DIMENSIONS))), dtype=np.int64)  # (patterns, dimensions)
 _PLACE: Whole = 3 ** np.arange(len(DIMENSIONS), dtype=np.int64)[::-1]
 _BITS: Whole = 1 << np.arange(len(DIMENSIONS), dtype=np.int64)
 
@@ -64,11 +64,12 @@ class Kept:
             np.add.at(total, rows[rows >= 0], part[rows >= 0])
         return Kept(codes, *sums)
 
-    def inside(self, code: str) -> "Kept":
-        """The areas whose code begins with ``code``; all of them for the country."""
-        chosen = [i for i, one in enumerate(self.codes) if code == COUNTRY or one.startswith(code)]
-        codes = tuple(self.codes[i] for i in chosen)
-        return Kept(codes, self.people[chosen], self.squared[chosen], self.households[chosen])
+    def only(self, codes: Sequence[str]) -> "Kept":
+        """The areas of ``codes`` that have data, in that order."""
+        at = {code: i for i, code in enumerate(self.codes)}
+        chosen = [at[code] for code in codes if code in at]
+        found = tuple(self.codes[i] for i in chosen)
+        return Kept(found, self.people[chosen], self.squared[chosen], self.households[chosen])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def keep(patterns: pa.Table) -> Kept:
     deprived, unknown = (
         (np.asarray(patterns[name].to_numpy(), dtype=np.int64)[:, np.newaxis] & _BITS) > 0 for name in ("deprived", "unknown")
     )
-    pattern = np.where(unknown, _UNKNOWN, np.where(deprived, _YES, _NO)) @ _PLACE
+    pattern = np.where(unknown, UNKNOWN, np.where(deprived, YES, NO)) @ _PLACE
     parts = []
     for name in ("n_people", "n_people_squared", "n_households"):
         part = np.zeros((len(codes), len(STATES)))
@@ -180,7 +181,7 @@ class _Judged:
 def _judge(one: Setting) -> _Judged:
     scale = common_scale([one.k, *one.weights])
     whole = np.array([int(weight * scale) for weight in one.weights], dtype=np.int64)
-    least, most = (STATES == _YES) @ whole, (STATES != _NO) @ whole
+    least, most = (STATES == YES) @ whole, (STATES != NO) @ whole
     line = int(one.k * scale)
     poor, reaches = (least >= line).astype(np.int64), (most >= line).astype(np.int64)
     return _Judged(scale, poor, 1 - (reaches - poor), least, most * reaches, whole)
@@ -189,7 +190,7 @@ def _judge(one: Setting) -> _Judged:
 def figures(kept: Kept, one: Setting) -> WhatIf:
     """Every figure of every area by one setting."""
     is_ = _judge(one)
-    lacks, told = (STATES == _YES).astype(np.int64), (STATES != _UNKNOWN).astype(np.int64)
+    lacks, told = (STATES == YES).astype(np.int64), (STATES != UNKNOWN).astype(np.int64)
     poor_lacks = is_.poor[:, np.newaxis] * lacks
     columns = [is_.poor, is_.known, is_.poor * is_.least, is_.most, np.ones_like(is_.poor)]
     totals = kept.people @ np.column_stack([*columns, lacks, told, poor_lacks]).astype(np.float64)

@@ -74,6 +74,7 @@ class AreaFigures:
     m0: Between
     dimensions: Mapping[str, Cell]
     dimension_unknown: Mapping[str, Cell]
+    all_lacking_poor: bool = False  # everybody known to lack a dimension is poor, as the usual rule has it
 
     @property
     def state(self) -> str:
@@ -144,6 +145,7 @@ class Figures:
             dimension_unknown={
                 name: cell(int(get(code, f"n_{name}_unknown")), may_see_small=sees_small) for name in DIMENSIONS
             },
+            all_lacking_poor=all(get(code, f"n_{name}_poor") == get(code, f"n_{name}") for name in DIMENSIONS),
         )
 
     def _m0(self, code: str, dimensions: Mapping[str, Cell], counts: Mapping[str, int]) -> Between:
@@ -231,7 +233,7 @@ def _rules(run: SealedRun) -> dict[str, _Table]:
 
 
 def _dimension_columns() -> list[str]:
-    return [f"n_{name}{which}" for name in DIMENSIONS for which in ("", "_unknown")]
+    return [f"n_{name}{which}" for name in DIMENSIONS for which in ("", "_unknown", "_poor")]
 
 
 def _level_columns() -> list[str]:

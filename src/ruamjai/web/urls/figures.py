@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from ruamjai.web.views import areas, households, incomes, lists, places, unseen
+from ruamjai.web.views import areas, households, incomes, lists, places, unseen, what_if
 
 urlpatterns = [
     path("areas/", areas.areas, name="areas"),
@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(r"^areas/(?P<code>TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8})/lists/$", lists.area_lists, name="area-lists"),
     re_path(r"^areas/(?P<code>TH|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{8})/incomes/$", incomes.area_incomes, name="area-incomes"),
     path("unseen/", unseen.unseen, name="unseen"),
+    re_path(r"^areas/(?P<code>TH|[0-9]{2}|[0-9]{4}|[0-9]{6})/what-if/$", what_if.what_if, name="area-what-if"),
     path("places/", places.places, name="places"),
     path("places/strategic_areas.csv", places.places_export, name="places-export"),
     path("households/", households.household_list, name="households"),

@@ -13,6 +13,7 @@ from ruamjai.web import charts, permissions, sentences, vocabulary
 from ruamjai.web.models import User
 from ruamjai.web.queries.atlas import Area
 from ruamjai.web.queries.figures import UNION, AreaFigures, CapitalFigures, Figures, RuleRow
+from ruamjai.web.queries.intervals import Errors
 from ruamjai.web.roles import Verb
 from ruamjai.web.templatetags.ruamjai import figure, percent
 from ruamjai.web.titles import title
@@ -23,7 +24,10 @@ ENOUGH_PEOPLE = 60  # below it the share of one part is no headline
 
 @dataclass(frozen=True)
 class Card:
-    """One figure: what it is, the number with its unit, how sure it is, and where its making is told."""
+    """One figure: what it is, the number with its unit, how sure it is, and where its making is told.
+
+    ``sure``: bounds from missing answers, or what it is out of; ``interval``: its 95 % interval as "11.5–16.4".
+    """
 
     what: str
     n: str
@@ -31,6 +35,7 @@ class Card:
     sure: str
     why: str
     words: bool = False
+    interval: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,31 +84,53 @@ def most_lacked(found: AreaFigures) -> list[str]:
     return [name for name in ordered if known[name] * 2 >= known[ordered[0]]][:2]
 
 
-def cards(area: Area, found: AreaFigures, rules: Sequence[RuleRow]) -> list[Card]:
+def cards(area: Area, found: AreaFigures, rules: Sequence[RuleRow], sure: Errors | None = None) -> list[Card]:
     """The figures at the top."""
     why = reverse("area-why", args=[area.code])
+    sure = sure or Errors()
     return [
-        _headcount(found, f"{why}#h"),
-        _m0(found, f"{why}#m0"),
+        _headcount(found, sure, f"{why}#h"),
+        *_intensity(sure, f"{why}#a"),
+        _m0(found, sure, f"{why}#m0"),
         _poor_households(found, f"{why}#households"),
         *_dropped(rules, f"{why}#registers"),
     ]
 
 
-def _headcount(found: AreaFigures, why: str) -> Card:
+def _headcount(found: AreaFigures, sure: Errors, why: str) -> Card:
     what = _("Poor in one dimension or more (H)")
     if found.h.value is None:
         return Card(what, _not_told(found), "", _surveyed(found), why, words=True)
     bounds = _bounds(percent(found.h.least), percent(found.h.most), found.h.least, found.h.most)
-    return Card(what, percent(found.h.value), "%", bounds or _surveyed(found), why)
+    return Card(what, percent(found.h.value), "%", bounds or _surveyed(found), why, interval=_interval(sure.h, percent))
 
 
-def _m0(found: AreaFigures, why: str) -> Card:
+def _intensity(sure: Errors, why: str) -> list[Card]:
+    if sure.a is None:
+        return []
+    what, of = _("What the poor lack (A)"), _("of all that one could lack")
+    return [Card(what, percent(sure.a), "%", of, why, interval=_interval(sure.a_between, percent))]
+
+
+def _m0(found: AreaFigures, sure: Errors, why: str) -> Card:
     what = _("Index M0")
     if found.m0.value is None:
         return Card(what, _("not yet known") if found.all_unknown else _("withheld"), "", "", why, words=True)
     bounds = _bounds(figure(found.m0.least, 3), figure(found.m0.most, 3), found.m0.least, found.m0.most)
-    return Card(what, figure(found.m0.value, found.m0.decimals), "", bounds, why)
+    between = _interval(sure.m0, lambda end: figure(end, 3))
+    return Card(what, figure(found.m0.value, found.m0.decimals), "", bounds, why, interval=between)
+
+
+def _interval(limits: tuple[float, float] | None, written: Callable[[float], str]) -> str:
+    """A 95 % interval as it is written: "11.5–16.4"; "" without one."""
+    return "" if limits is None else "–".join(written(end) for end in limits)
+
+
+def contributions(sure: Errors) -> list[tuple[charts.Bar, str]]:
+    """Parts of M0 by dimension, longest first, each with the share of people poor and lacking it; [] where none is told."""
+    items = sorted(sure.parts.items(), key=lambda item: -item[1][0])
+    drawn = charts.bars([(vocabulary.dimension(name), share, f"{percent(share)}%") for name, (share, _hdk) in items])
+    return [(bar, f"{percent(hdk)}%") for bar, (_name, (_share, hdk)) in zip(drawn, items, strict=True)]
 
 
 def _poor_households(found: AreaFigures, why: str) -> Card:

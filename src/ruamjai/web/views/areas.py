@@ -11,7 +11,7 @@ from ruamjai.web import maps, permissions, sentences, vocabulary
 from ruamjai.web.maps import shapes
 from ruamjai.web.queries import atlas as areas_of
 from ruamjai.web.queries import figures as figures_of
-from ruamjai.web.queries import households, places, runs
+from ruamjai.web.queries import households, intervals, places, runs
 from ruamjai.web.queries.atlas import Area, Atlas
 from ruamjai.web.queries.sealed import SealedRun
 from ruamjai.web.roles import Verb
@@ -40,13 +40,15 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     found = figures.of(code, sees_small=sees(code)) if figures else None
     rules = figures.rule_rows(code, sees_small=sees(code)) if figures else []
     parts = area_page.part_rows(atlas.inside(code), figures, sees)
+    sure = intervals.errors(run, found, sees_small=sees(code)) if found else None
     context = {
         "area": here,
         "crumbs": atlas.path(code)[:-1],
         "run": run,
         "figures": found,
         "lead": area_page.lead(here, found, parts, figures),
-        "cards": area_page.cards(here, found, rules) if found else [],
+        "cards": area_page.cards(here, found, rules, sure) if found else [],
+        "contributions": area_page.contributions(sure) if sure else [],
         "map": map_page.picture(atlas, figures, here, sees),
         "bars": area_page.dimension_bars(found) if found and not found.all_unknown else [],
         "rules": rules,
@@ -99,6 +101,7 @@ def why(request: HttpRequest, code: str) -> HttpResponse:
         "area": here,
         "crumbs": atlas.path(code),
         "figures": found,
+        "sure": intervals.errors(run, found, sees_small=sees(code)) if found else None,
         "run": run,
         "lead": sentences.why(title(here)),
         **why_page.steps(run, here, found, rules),
