@@ -41,6 +41,10 @@ def test_who_is_dropped_by_each_rule():
         "target_registered": (2, 3, 1),
         "tpmap_list":        (1, 4, 0),
         "pppconnext":        (1, 4, 0),
+        "crossing":          (0, 5, 0),
+        "two_registers":     (2, 3, 1),
+        "no_card":           (1, 4, 0),
+        "weighted":          (4, 1, 1),
     }  # fmt: skip
     assert {rule: found["570505", rule] for rule in wanted} == wanted
     assert found["TH", "target"] == found["57050501", "target"] == (1, 4, 1)
@@ -65,6 +69,10 @@ def test_whom_a_rule_adds_to_the_target_and_whom_it_leaves():
         "target_registered": (0, 0),
         "tpmap_list":        (0, 1),
         "pppconnext":        (1, 1),
+        "crossing":          (0, 1),
+        "two_registers":     (0, 0),
+        "no_card":           (1, 1),
+        "weighted":          (1, 0),
     }  # fmt: skip
     assert {rule: found[rule] for rule in wanted} == wanted
 

@@ -4,10 +4,11 @@ A dimension counts as long as one of its indicators fails (union), so lifting it
 passes. Where answers are missing, what must be asked is told beside what must change: an unknown is never "not poor".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+
+from ruamjai.rulebook.weighing import smallest_sets
 
 Indicators = Mapping[str, tuple[str, ...]]
 
@@ -49,7 +50,7 @@ def ways_out(*, weights: Mapping[str, Fraction], k: Fraction, failed: Indicators
         undecided = {name: weight for name, weight in weights.items() if weight and name not in deprived and unknown.get(name)}
         return WaysOut((), _indicators(deciding(count, undecided, k), unknown))
     found: list[Way] = []
-    for lifted in _smallest(deprived, weights, count - k):
+    for lifted in smallest_sets({name: weights[name] for name in deprived}, lambda weight: count - weight < k):
         still = {
             name: weight
             for name, weight in weights.items()
@@ -59,17 +60,6 @@ def ways_out(*, weights: Mapping[str, Fraction], k: Fraction, failed: Indicators
         ask = _indicators(deciding(left, still, k), unknown)
         found.append(Way(lifted, _indicators(lifted, failed), ask))
     return WaysOut(tuple(sorted(found, key=lambda way: (len(way.dimensions), len(way.indicators)))), ())
-
-
-def _smallest(deprived: list[str], weights: Mapping[str, Fraction], above: Fraction) -> Iterator[tuple[str, ...]]:
-    """The smallest sets (by inclusion) whose weight is more than ``above``, what the count lies over the cut-off."""
-    found: list[set[str]] = []
-    for size in range(1, len(deprived) + 1):
-        for chosen in combinations(deprived, size):
-            enough = sum((weights[name] for name in chosen), Fraction(0)) > above
-            if enough and not any(smaller <= set(chosen) for smaller in found):
-                found.append(set(chosen))
-                yield chosen
 
 
 def deciding(count: Fraction, undecided: Mapping[str, Fraction], k: Fraction) -> tuple[str, ...]:

@@ -24,7 +24,9 @@ from ruamjai.rulebook.model import (
     Rule,
     RuleVersion,
     Severity,
+    WeightedWord,
 )
+from ruamjai.rulebook.weighing import MOST_WORDS, weighed_rule
 from ruamjai.tables import TABLES
 from ruamjai.tables.schema import ColumnType
 
@@ -133,28 +135,67 @@ def read_measure(fields: Fields) -> Measure:
 def read_rules(fields: Fields) -> dict[str, Rule]:
     """``measures/*.toml`` of kind "rules": ways to make one list of people from several registers."""
     fields.text("id")
-    found = {}
-    for name, inner in fields.by_id("rule").items():
+    found, read = {}, fields.by_id("rule")
+    for name, inner in read.items():
         register = inner.text("register") if inner.has("register") else None
         found[name] = Rule(name, inner.label("label"), register, inner.versions(_rule_version(register)))
         inner.end()
-    return found
+    return {name: weighed_rule(rule, found, read[name].fault) for name, rule in found.items()}
 
 
 def _rule_version(register: str | None):  # type: ignore[no-untyped-def]  # inferred: Callable[[Fields], RuleVersion]
     def version(inner: Fields) -> RuleVersion:
-        for key, needed in (("takes_in", True), ("asked", register is not None)):
+        weighted = inner.has("word") and register is None
+        for key, needed in (("takes_in", not weighted), ("at_least", weighted), ("asked", register is not None)):
             if inner.has(key) != needed:
-                inner.fault(key, "is missing" if needed else "only a rule that is one register's word has it")
+                inner.fault(key, "is missing" if needed else _OUT_OF_PLACE[key])
         return RuleVersion(
             start=inner.day("from"),
             source=inner.text("source"),
             verified=inner.verified(),
             takes_in=inner.condition("takes_in", PERSON_COLUMNS) or _NOTHING,
             asked=inner.condition("asked", PERSON_COLUMNS),
+            words=_words(inner) if weighted else (),
+            at_least=_share(inner, "at_least") if weighted and inner.has("at_least") else None,
         )
 
     return version
+
+
+_OUT_OF_PLACE = {
+    "takes_in": "a rule of weighted words has none: its words and at_least say whom it takes in",
+    "at_least": "only a rule of weighted words has it",
+    "asked": "only a rule that is one register's word has it",
+}
+
+
+def _share(fields: Fields, key: str) -> Fraction:
+    value = fields.fraction(key)
+    if not 0 < value <= 1:
+        fields.fault(key, "must be above 0 and at most 1")
+    return value
+
+
+def _words(fields: Fields) -> tuple[WeightedWord, ...]:
+    """The words of a weighted rule: each names a rule or says a condition, and their weights sum to 1."""
+    found = []
+    for inner in fields.tables("word"):
+        if inner.has("rule") == inner.has("says"):
+            inner.fault("", "must hold either rule, the id of another rule, or says, a condition")
+        found.append(
+            WeightedWord(
+                rule=inner.text("rule") if inner.has("rule") else None,
+                says=inner.condition("says", PERSON_COLUMNS),
+                weight=_share(inner, "weight"),
+            )
+        )
+        inner.end()
+    total = sum((word.weight for word in found), Fraction(0))
+    if found and total != 1:
+        fields.fault("word", f"the weights sum to {total}, not to 1")
+    if len(found) > MOST_WORDS:
+        fields.fault("word", f"{len(found)} words are too many: at most {MOST_WORDS}")
+    return tuple(found)
 
 
 def read_capitals(fields: Fields) -> Capitals:

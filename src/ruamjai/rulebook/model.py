@@ -145,14 +145,28 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightedWord:
+    """One word of a weighted rule: that of another rule (its id), or what ``says`` asks of the registers; and its weight."""
+
+    rule: str | None
+    says: Condition | None
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class RuleVersion:
-    """Whom a rule takes in, as a condition over what the registers say; ``asked`` for a rule that is one register's word."""
+    """Whom a rule takes in, as a condition over what the registers say; ``asked`` for a rule that is one register's word.
+
+    A weighted rule takes in whose true ``words`` weigh ``at_least`` that of the whole; its ``takes_in`` says the same.
+    """
 
     start: dt.date
     source: str
     verified: bool
     takes_in: Condition
     asked: Condition | None
+    words: tuple[WeightedWord, ...] = ()
+    at_least: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
