@@ -302,3 +302,66 @@ def test_the_measures_that_ship_are_listed_with_columns_and_sources(ruamjai):
     told = {one["id"]: one for one in json.loads(out)}
     assert told["national_mpi"]["verified"] is False and len(told["national_mpi"]["columns"]) == 12
     assert told["tpmap"]["missing"] == "known-fail-counts"
+
+
+def test_the_change_between_two_surveys_with_its_error(ruamjai, files, made, tmp_path):
+    later = make_survey(people=1_500, seed=6)
+    write_survey(later.table, tmp_path / "later.parquet")
+    words = ("measure", files / "survey.parquet", "--measure", "global_mpi", *DESIGN, "--compare", tmp_path / "later.parquet")
+    code, out, error = ruamjai(*words, "--years", 2019, 2023, "--out", tmp_path / "change.csv", "--json")
+    assert code == 0, error
+    told = json.loads(out)
+    first, second = plain(made.table.to_pylist(), "global_mpi")[0], plain(later.table.to_pylist(), "global_mpi")[0]
+    for measure in ("H", "A", "M0"):
+        row = pick(told["table"], measure, change="absolute")
+        assert row["before"] == pytest.approx(first[measure][0]) and row["after"] == pytest.approx(second[measure][0])
+        assert row["b"] == pytest.approx(second[measure][0] - first[measure][0])
+        assert row["se"] == pytest.approx(math.hypot(first[measure][1], second[measure][1]))
+        assert pick(told["table"], measure, change="absolute_a_year")["b"] == pytest.approx(row["b"] / 4)
+    assert len(read_rows(tmp_path / "change.csv")) == len(told["table"])
+    code, out, _ = ruamjai(*words, "--panel")
+    assert code == 0 and "before → after" in out and "ส่วนต่าง · change" in out
+
+
+def test_faults_of_both_files_are_told_together(ruamjai, files, village):
+    words = (
+        "measure",
+        files / "survey.csv",
+        "--measure",
+        village / "own.toml",
+        "--map",
+        "d1=d_nutr",
+        "--by",
+        "region",
+        *DESIGN,
+    )
+    code, _, error = ruamjai(*words, "--compare", village / "village.csv")
+    assert code == 2 and "d1=d_nutr" in error and "village.csv" in error and "region" in error
+    code, _, error = ruamjai(*words, "--panel", "--years", 1, 2)
+    assert code == 2 and "--panel goes with --compare" in error and "--years goes with --compare" in error
+
+
+def test_incomes_with_a_line_and_what_does_not_go_with_them(ruamjai, village):
+    """By hand: of the known 70, 30 and 50 a head with weights 1, 2 and 1, the second lies below 40."""
+    write_survey(
+        pa.table({"income": [70.0, 30.0, 50.0, None], "w": [1, 2, 1, 5], "line": [40, 40, 40, 40], "g": ["a", "b", "b", "a"]}),
+        village / "money.csv",
+    )
+    words = ("measure", village / "money.csv", "--measure", "income", "--income", "income", "--weight", "w")
+    for line in ("40", "line"):
+        code, out, error = ruamjai(*words, "--line", line, "--by", "g", "--json")
+        assert code == 0, error
+        table = json.loads(out)["table"]
+        assert pick(table, "mean")["b"] == pytest.approx(180 / 4)
+        assert pick(table, "fgt0")["b"] == pytest.approx(2 / 4)
+        assert pick(table, "fgt1")["b"] == pytest.approx(2 / 4 * 10 / 40)
+        assert pick(table, "fgt0", subgroup="g", level="a")["b"] == 0 and pick(table, "mean")["n_missing"] == 1
+    code, out, _ = ruamjai(*words, "--line", "40", "--by", "g", "--out", village / "money.xlsx")
+    assert code == 0 and "รายได้เฉลี่ย · mean" in out and "no --psu" in out
+    assert len(read_rows(village / "money.xlsx")) == len(table)
+    code, _, error = ruamjai("measure", village / "money.csv", "--measure", "income", "--k", "1/2", "--by", "h", "--map", "a=b")
+    assert code == 2
+    for told in ("--k", "--map", "--income", "--line"):
+        assert error.count(told) >= 2, told
+    code, _, error = ruamjai(*words, "--line", "-1", "--by", "h")
+    assert code == 2 and "h" in error

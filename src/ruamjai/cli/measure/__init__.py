@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ruamjai.cli.link import check_out
 from ruamjai.cli.measure.answering import Answer
-from ruamjai.cli.measure.asking import INCOME, ROWS, Faults, find, measured, read
+from ruamjai.cli.measure.asking import INCOME, ROWS, Faults, find, measured
+from ruamjai.cli.measure.changes import ChangeAnswer, changed
 from ruamjai.cli.measure.incomes import IncomeAnswer, measured_income
 from ruamjai.cli.measure.listing import tell_measures
 from ruamjai.cli.screen import OUT, progress
@@ -56,6 +57,14 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     rule.add_argument(
         "--year", type=int, metavar="YEAR", help="by the version that held in this year, CE (default: the newest)"
     )
+    later = parser.add_argument_group("change")
+    later.add_argument(
+        "--compare", type=Path, metavar="FILE2", help="a later survey: how each figure changed from FILE to FILE2"
+    )
+    later.add_argument("--panel", action="store_true", help="both files hold the same sampling units, by name")
+    later.add_argument(
+        "--years", nargs=2, type=float, metavar="YEAR", help="when the two were asked: tells the change a year too"
+    )
     answer = parser.add_argument_group("the answer")
     answer.add_argument("--out", type=Path, metavar="FILE", help="write the long table: .csv, .parquet or .xlsx")
     answer.add_argument("--json", action="store_true", help="one JSON object for machines instead of text")
@@ -90,18 +99,22 @@ def _as_wide_as_needed() -> Iterator[None]:
         OUT.width = width
 
 
-def _answer(arguments: argparse.Namespace) -> Answer | IncomeAnswer:
+def _answer(arguments: argparse.Namespace) -> Answer | ChangeAnswer | IncomeAnswer:
     start = time.perf_counter()
     faults = Faults()
     found = find(arguments, faults)
     if arguments.out is not None:
-        check_out(arguments.out, [arguments.file])
+        check_out(arguments.out, [arguments.file, arguments.compare])
     with progress() as bar:
-        task = bar.add_task("อ่านไฟล์ · reading the file", total=None)
-        data = read(arguments, arguments.file, found, faults)
-        bar.update(task, description="วัด · measuring")
+        bar.add_task("อ่านไฟล์และวัด · reading and measuring", total=None)
         if found is None:
-            table = measured_income(arguments, data, faults)
-            return IncomeAnswer(table, arguments, data.num_rows, time.perf_counter() - start)
-        result = measured(arguments, data, found, faults)
-        return Answer(result, arguments, data.num_rows, time.perf_counter() - start)
+            table, rows = measured_income(arguments, faults)
+            return IncomeAnswer(table, arguments, rows, time.perf_counter() - start)
+        result, rows = measured(arguments, arguments.file, found, faults)
+        if arguments.compare is None:
+            faults.end()
+            assert result is not None  # noqa: S101  it was measured, or there were faults
+            return Answer(result, arguments, rows, time.perf_counter() - start)
+        after, rows_after = measured(arguments, arguments.compare, found, faults)
+        changes = changed(arguments, result, after, faults)
+        return ChangeAnswer(changes, arguments, (rows, rows_after), time.perf_counter() - start)

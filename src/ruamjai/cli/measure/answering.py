@@ -12,6 +12,7 @@ import pyarrow as pa
 from ruamjai.cli.screen import say, show
 from ruamjai.errors import EnvironmentFault
 from ruamjai.poverty import Measured
+from ruamjai.rulebook.model import Label
 from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion
 from ruamjai.warehouse.writing import write_csv, write_parquet, write_xlsx
 
@@ -19,10 +20,12 @@ Row = Mapping[str, Any]
 """A row of the long table."""
 
 # Measures that are told in per cent, with their headings; others are told as they are.
-_PERCENT = {
+PERCENT = {
     "H": "H %", "A": "A %", "hd": "ขัดสน · deprived %", "hdk": "ขัดสนและจน · and poor %", "pctb": "ส่วนใน M0 · of M0 %",
     "popshare": "ส่วนของคน · of people %", "H_least": "", "H_most": "",
+    **{f"level_{number}": f"ระดับ · level {number} %" for number in range(1, 10)},
 }  # fmt: skip
+_OTHER = {"mean": "เฉลี่ย · mean"}
 _ORDER = ("H", "A", "M0", "hd", "hdk", "pctb")  # then all others, as they come
 _NOT_SHOWN = {"actb"}  # M0 times pctb: in the long table
 _LEAST, _MOST = "_least", "_most"  # told as one figure: from the one to the other
@@ -47,7 +50,10 @@ def figure(row: Row | None, percent: bool, digits: int) -> str | None:
     if row is None or row["b"] is None:
         return None
     b, low, high = (None if row[name] is None else row[name] * (100 if percent else 1) for name in ("b", "ll", "ul"))
-    return f"{b:,.{digits}f}" if low is None else f"{b:,.{digits}f} ({low:,.{digits}f}–{high:,.{digits}f})"
+    if low is None:
+        return f"{b:,.{digits}f}"
+    to = "–" if low >= 0 else " – "  # a dash is not to be taken for a minus
+    return f"{b:,.{digits}f} ({low:,.{digits}f}{to}{high:,.{digits}f})"
 
 
 def pivot(rows: Iterable[Row], key: str) -> dict[str, dict[str, Row]]:
@@ -122,9 +128,7 @@ class Answer:
         if not version.verified:
             say("ยังไม่ได้ยืนยันกับเอกสาร", f"not verified: {version.source}")
         say(f"{self.arguments.file.name}: {self.rows:,} แถว", "rows")
-        if design.units == "none":
-            say("ไม่ได้ระบุแผนการสุ่ม จึงไม่มีช่วงเชื่อมั่น", "no design was given, so there are no intervals")
-        else:
+        if design.units != "none":  # else a notice says so
             units = f"{design.n_psu:,} หน่วยตัวอย่าง {design.n_strata:,} ชั้นภูมิ"
             percent = f"{100 * measured.asked.level:g} %"
             say(f"แผนการสุ่ม {units}", f"{design.n_psu:,} sampling units in {design.n_strata:,} strata")
@@ -134,10 +138,10 @@ class Answer:
         """A row an indicator or dimension, a column a measure, of the whole; those of groups stand in the long table."""
         if not rows:
             return
-        labels = _labels(self.measured.asked.version)
+        labels = labels_of(self.measured.asked.version)
         measures = _measures(rows)
         show(
-            ("ตัวชี้วัด · indicator", *map(_heading, measures)),
+            ("ตัวชี้วัด · indicator", *map(heading, measures)),
             [
                 (labels.get(name, name), *(_told(of, measure) for measure in measures))
                 for name, of in pivot(rows, "indicator").items()
@@ -148,7 +152,7 @@ class Answer:
     def _show_losses(self) -> None:
         lost = [row for row in self.measured.losses.to_pylist() if row["n_missing"]]
         if lost:
-            labels = _labels(self.measured.asked.version)
+            labels = labels_of(self.measured.asked.version)
             show(
                 ("คำตอบที่ขาด · missing answers", "แถว · rows", "ร้อยละ · %"),
                 [
@@ -165,7 +169,7 @@ def _show_groups(subgroup: str, rows: Sequence[Row]) -> None:
     if subgroup:
         say(f"แยกตาม {subgroup}", "by group")
     show(
-        (subgroup or "กลุ่ม · group", "แถว · n", *map(_heading, measures)),
+        (subgroup or "กลุ่ม · group", "แถว · n", *map(heading, measures)),
         [
             (
                 level if subgroup else "ทั้งหมด · all",
@@ -184,14 +188,15 @@ def _measures(rows: Iterable[Row]) -> list[str]:
     return sorted(found, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
 
-def _heading(measure: str) -> str:
+def heading(measure: str) -> str:
+    """The heading of a measure's column."""
     if measure.endswith(_LEAST):
-        return f"ขอบเขต · bounds {measure.removesuffix(_LEAST)}{' %' if measure in _PERCENT else ''}"
-    return _PERCENT.get(measure, measure)
+        return f"ขอบเขต · bounds {measure.removesuffix(_LEAST)}{' %' if measure in PERCENT else ''}"
+    return PERCENT.get(measure) or _OTHER.get(measure, measure)
 
 
 def _told(by: Mapping[str, Row], measure: str) -> str | None:
-    percent = measure in _PERCENT
+    percent = measure in PERCENT
     digits = 2 if percent else 4
     if measure.endswith(_LEAST):
         ends = [by.get(measure), by.get(measure.removesuffix(_LEAST) + _MOST)]
@@ -208,9 +213,10 @@ def _fraction(k: Fraction) -> str:
     return f"{k} ({100 * float(k):.4g} %)"
 
 
-def _labels(version: CountingVersion | ScoresVersion) -> dict[str, str]:
+def labels_of(version: CountingVersion | ScoresVersion) -> dict[str, str]:
+    """What each indicator, dimension or score is called, in Thai and in English."""
     if isinstance(version, ScoresVersion):
-        named = {score.id: score.label for score in version.scores}
+        named = {score.id: score.label for score in version.scores} | {"overall": Label("รวม", "Overall")}
     else:
         named = {part.id: part.label for part in version.indicators} | {part.id: part.label for part in version.dimensions}
     return {name: f"{label.th} · {label.en}" for name, label in named.items()}

@@ -21,7 +21,9 @@ ROWS = "_n"
 
 _MOST_NAMED = 40  # columns of a file that are listed when something is wrong
 # What goes with counting deprivations only, and what goes with incomes only, with the word that was not given.
-_COUNTING_ONLY: tuple[tuple[str, object], ...] = (("k", []), ("map", []), ("missing", None), ("year", None))
+_COUNTING_ONLY: tuple[tuple[str, object], ...] = (
+    ("k", []), ("map", []), ("missing", None), ("year", None), ("compare", None), ("panel", False), ("years", None),
+)  # fmt: skip
 _INCOME_ONLY: tuple[tuple[str, object], ...] = (("income", None), ("line", None))
 
 
@@ -38,10 +40,8 @@ class Faults:
         self.thai.append(th)
         self.english.append(en)
 
-    def end(self, further: UsageError | None = None) -> None:
+    def end(self) -> None:
         """``UsageError`` with all of it, if there is any."""
-        if further is not None:
-            self.tell(further.message_th, str(further))
         if not self.english:
             return
         if self.columns:
@@ -95,6 +95,9 @@ def _check_words(arguments: argparse.Namespace, faults: Faults) -> None:
             faults.tell(
                 f"--{word} ใช้กับ --measure {arguments.measure} ไม่ได้", f"--{word} does not go with --measure {arguments.measure}."
             )
+    for word, empty in (("panel", False), ("years", None)) if arguments.compare is None and not money else ():
+        if getattr(arguments, word) != empty:
+            faults.tell(f"--{word} ใช้คู่กับ --compare", f"--{word} goes with --compare.")
     for word in ("income", "line") if money else ():
         if getattr(arguments, word) is None:
             faults.tell(f"--measure {INCOME} ต้องระบุ --{word}", f"--measure {INCOME} needs --{word}.")
@@ -178,15 +181,15 @@ def _check_map(theirs: Mapping[str, str], own: Sequence[str], file: SurveyFile, 
             )
 
 
-def measured(arguments: argparse.Namespace, data: pa.Table, found: SurveyMeasure, faults: Faults) -> Measured:
-    """The measure; every fault of the words, the columns and the data in one ``UsageError``."""
+def measured(arguments: argparse.Namespace, path: Path, found: SurveyMeasure, faults: Faults) -> tuple[Measured | None, int]:
+    """The measure of a file and its rows; ``None`` after adding every fault of the words, the columns and the data."""
+    data = read(arguments, path, found, faults)
     try:
         result = measure(
             data, found, by=arguments.by, weight=arguments.weight, strata=arguments.strata, psu=arguments.psu, k=arguments.k,
             lone_psu=arguments.lone_psu, level=arguments.level, missing=arguments.missing, year=arguments.year,
         )  # fmt: skip
     except UsageError as error:
-        faults.end(error)
-        raise  # never reached
-    faults.end()
-    return result
+        faults.tell(f"{path.name}: {error.message_th}", f"{path.name}: {error}")
+        return None, data.num_rows
+    return result, data.num_rows

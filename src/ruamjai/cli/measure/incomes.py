@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from ruamjai.cli.measure.answering import Row, figure, pivot, write_table
-from ruamjai.cli.measure.asking import ROWS, Faults, is_number
+from ruamjai.cli.measure.asking import ROWS, Faults, is_number, read
 from ruamjai.cli.screen import say, show
 from ruamjai.errors import UsageError
 from ruamjai.poverty import measure_income
@@ -25,22 +25,22 @@ _NAMES = {
 _OF_GROUPS = {"mean": "เฉลี่ย · mean", "median": "มัธยฐาน · median", "fgt0": "คนจน · poor %", "gini": "จีนี · Gini"}
 
 
-def measured_income(arguments: argparse.Namespace, data: pa.Table, faults: Faults) -> pa.Table:
-    """The long table; every fault in one ``UsageError``."""
-    if arguments.income is None or arguments.line is None:
-        faults.end()  # that was told: nothing can be tried without them
-    try:
-        table = measure_income(
-            data, income=arguments.income, line=float(arguments.line) if is_number(arguments.line) else arguments.line,
-            by=arguments.by, weight=arguments.weight, strata=arguments.strata,
-            psu=None if arguments.psu == ROWS else arguments.psu,  # without units every row is one
-            lone_psu=arguments.lone_psu, level=arguments.level,
-        )  # fmt: skip
-    except UsageError as error:
-        faults.end(error)
-        raise  # never reached
+def measured_income(arguments: argparse.Namespace, faults: Faults) -> tuple[pa.Table, int]:
+    """The long table, and the rows of the file; every fault in one ``UsageError``."""
+    data = read(arguments, arguments.file, None, faults)
+    table = pa.table({})
+    if arguments.income is not None and arguments.line is not None:  # without them, which was told, nothing can be tried
+        try:
+            table = measure_income(
+                data, income=arguments.income, line=float(arguments.line) if is_number(arguments.line) else arguments.line,
+                by=arguments.by, weight=arguments.weight, strata=arguments.strata,
+                psu=None if arguments.psu == ROWS else arguments.psu,  # without units every row is one
+                lone_psu=arguments.lone_psu, level=arguments.level,
+            )  # fmt: skip
+        except UsageError as error:
+            faults.tell(error.message_th, str(error))
     faults.end()
-    return table
+    return table, data.num_rows
 
 
 @dataclass(frozen=True, slots=True)
