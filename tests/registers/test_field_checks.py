@@ -2,11 +2,13 @@
 
 import pytest
 
-from registers.desk import by_row_number, findings, take
+from registers.desk import SAMPLES, by_row_number, findings, take
 from registers.making_samples import csv_bytes
-from ruamjai import registers, rulebook
+from ruamjai import linking, registers, rulebook
 from ruamjai.registers.spelling import word_key
+from ruamjai.tables import TABLES
 from ruamjai.tables.registers import OUTCOMES
+from ruamjai.warehouse import Warehouse
 
 HEADINGS = ["เลขประจำตัวประชาชน", "ชื่อ-สกุล", "ที่อยู่", "ผลการลงพื้นที่", "วันที่ลงพื้นที่", "สุ่มจาก", "ค่าถ่วงน้ำหนัก"]
 PLACE = "7 หมู่ 1 ต.กุดบาก อ.กุดบาก จ.สกลนคร"
@@ -96,3 +98,41 @@ def test_a_file_without_day_draw_or_weight_is_taken_and_says_so(tmp_path):
 def test_who_visited_illness_and_position_are_seen_and_left_out():
     left_out = {name for one in registers.found()["field_checks"].columns if not one.taken for name in one.theirs}
     assert {"ผู้ลงพื้นที่", "โทรศัพท์", "พิกัด", "รูปถ่าย", "สาเหตุการเสียชีวิต", "โรคประจำตัว", "หมายเหตุ"} <= left_out
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory):
+    """The samples of every register, linked: (the person of each row by register, file and row number; people)."""
+    folder = tmp_path_factory.mktemp("linked")
+    rows = {}
+    for register, file in SAMPLES:
+        batch = take(register, file, folder / "inbox")
+        if "person_records" in batch.tables:
+            rows |= {r["record_id"]: (register, file.stem, r["row_number"]) for r in by_row_number(batch, "person_records")}
+    rules = rulebook.load()
+    with Warehouse.open("duckdb", threads=1) as warehouse:
+        made = registers.union(inbox=folder / "inbox", read=warehouse.read, rules=rules)
+        for name, expression in made.items():
+            warehouse.write(expression, folder / f"{name}.parquet", TABLES[name])
+        bound = {name: warehouse.read(folder / f"{name}.parquet") for name in made}
+        reads = ("person_records", "household_addresses", "household_records", "basic_needs_members", "areas")
+        found = linking.link_registers(
+            **{name: bound[name] for name in reads}, rules=rules, collect=warehouse.collect, seed=1, secret=b"s" * 32
+        )
+    person = {rows[row["record_id"]]: row["person_id"] for row in found["record_persons"].to_pylist()}
+    return person, {row["person_id"]: row for row in found["people"].to_pylist()}
+
+
+def test_visits_of_one_person_are_one_person_and_the_one_whom_the_registers_know(linked):
+    person, people = linked
+    visits = {person["field_checks", "visits_57", row] for row in (3, 4, 5)}
+    assert visits == {person["basic_needs", "amphoe_merged", 4]}  # สมหมาย ใจงาม, by number
+    assert people[visits.pop()]["household_id"] is not None
+    assert person["field_checks", "village_47", 2] == person["welfare_card", "card_47", 2]  # ทองดี ศรีสุข
+
+
+def test_somebody_whom_only_a_visit_knows_is_a_person_of_the_run(linked):
+    person, people = linked
+    found = people[person["field_checks", "village_47", 4]]  # จันทร์ ใหม่มา
+    assert (found["n_registers"], found["household_id"]) == (1, None)
+    assert (found["village_code"], found["tambon_code"]) == ("47030101", "470301")
