@@ -65,8 +65,18 @@ def listed(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
-    separator = ", " if get_language() == "en" else " "
-    return _("%(first)s and %(last)s") % {"first": separator.join(words[:-1]), "last": words[-1]}
+    if get_language() == "en":
+        return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+    first, last = " ".join(words[:-1]), words[-1]
+    return _("%(first)s and %(last)s") % {
+        "first": first if _is_thai(first[-1:]) else f"{first} ",
+        "last": last if _is_thai(last[:1]) else f" {last}",
+    }
+
+
+def _is_thai(letter: str) -> bool:
+    """Words of Thai letters stand close; beside others there is a space."""
+    return "ก" <= letter <= "์"
 
 
 def one_in(share: float) -> str:

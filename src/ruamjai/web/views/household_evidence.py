@@ -79,7 +79,8 @@ def _newest(years: Sequence[int | None]) -> int | None:
 def registers(found: Household) -> list[RegisterEvidence]:
     """What each register's word on the household rests on."""
     order = [name for name in REGISTERS if name in found.vintages] + sorted(set(found.vintages) - set(REGISTERS))
-    return [RegisterEvidence(register_name(name), _asked(found, name), _batches(found, name)) for name in order]
+    told = [RegisterEvidence(register_name(name), _asked(found, name), _batches(found, name)) for name in order]
+    return [one for one in told if one.asked or one.batches]
 
 
 def _asked(found: Household, register: str) -> list[str]:

@@ -24,14 +24,13 @@ _IN_BAHT = ("mean", "median")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure: its name, what it means, the figure with its unit, its interval, and what it rests on."""
+    """One measure: its name, what it means, the figure with its unit, and its interval."""
 
     label: str
     meaning: str
     value: str
     unit: str
     between: str
-    rests_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +136,34 @@ def _vulnerable_card(found: Vulnerable | str | None) -> Card:
     return Card(what, percent(share), "%", of, "#vulnerable")
 
 
-def poverty_lines(found: Incomes | None, *, sees_small: bool) -> list[Line]:
+def poverty_lines(found: Incomes | None) -> list[Line]:
     """The measures of income poverty, those that the reader may see."""
-    return _lines(found, _POOR, sees_small=sees_small)
+    return _lines(found, _POOR)
 
 
-def inequality_lines(found: Incomes | None, *, sees_small: bool) -> list[Line]:
+def inequality_lines(found: Incomes | None) -> list[Line]:
     """The measures of inequality, and mean and median."""
-    return _lines(found, _UNEQUAL, sees_small=sees_small)
+    return _lines(found, _UNEQUAL)
 
 
-def _lines(found: Incomes | None, names: Sequence[str], *, sees_small: bool) -> list[Line]:
+def rests_on(found: Incomes | None, measure: str, *, sees_small: bool) -> str:
+    """How many people a measure, and those beside it, rest on; "" where it is not told."""
+    one = found.measures.get(measure) if found else None
+    if one is None:
+        return ""
+    words = {"n": sentences.people(one.n), "missing": sentences.count(cell(one.n_missing, may_see_small=sees_small))}
+    told = _("Rests on %(n)s; the income of %(missing)s is not known.") if one.n_missing else _("Rests on %(n)s.")
+    return told % words
+
+
+def _lines(found: Incomes | None, names: Sequence[str]) -> list[Line]:
     lines = []
     for name in names:
         one = found.measures.get(name) if found else None
         if one is not None:
             label, meaning = _words(name)
             value, unit = _value(name, one.b)
-            lines.append(Line(label, meaning, value, unit, _between(name, one), _rests_on(one, sees_small=sees_small)))
+            lines.append(Line(label, meaning, value, unit, _between(name, one)))
     return lines
 
 
@@ -185,12 +194,6 @@ def _between(name: str, one: Estimate) -> str:
         return ""
     ends = f"{_value(name, one.ll)[0]}–{_value(name, one.ul)[0]}"
     return _("95%% interval %(between)s") % {"between": f"{ends}%" if name in _IN_PERCENT else ends}
-
-
-def _rests_on(one: Estimate, *, sees_small: bool) -> str:
-    missing = cell(one.n_missing, may_see_small=sees_small)
-    words = {"n": sentences.people(one.n), "missing": sentences.count(missing)}
-    return _("%(n)s; income of %(missing)s not known") % words if one.n_missing else words["n"]
 
 
 def fifths(found: Incomes | None) -> list[charts.Bar]:

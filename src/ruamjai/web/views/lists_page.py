@@ -46,6 +46,7 @@ class ErrorLine:
     share: str
     between: str
     rests_on: str
+    chip: str
     instead: str
     span: charts.Span | None
 
@@ -138,20 +139,24 @@ def error_lines(errors: Mapping[str, Sequence[ListError]]) -> list[tuple[str, li
 def _error_line(one: ListError) -> ErrorLine:
     what = measure_words(one.measure)
     if one.state != "shown" or one.b is None:
-        instead = {
-            "withheld": _("withheld: it rests on too few visits, or would give another figure away"),
-            "none": _("nobody was reached"),
-        }.get(one.state, _("cannot be told"))
-        if one.state == "none" and one.n_drawn:
-            instead = _("none reached of %(drawn)s drawn") % {"drawn": figure(one.n_drawn)}
-        return ErrorLine(what, "", "", "", instead, None)
+        chip, instead = _instead(one)
+        return ErrorLine(what, "", "", "", chip, instead, None)
     between = ""
     if one.ll is not None and one.ul is not None:
         between = _("95%% interval %(between)s%%") % {"between": f"{percent(one.ll)}–{percent(one.ul)}"}
     rests_on = _("%(errors)s of %(reached)s reached, %(drawn)s drawn") % {
         "errors": figure(one.n_errors), "reached": figure(one.n_reached), "drawn": figure(one.n_drawn),
     }  # fmt: skip
-    return ErrorLine(what, percent(one.b), between, rests_on, "", charts.span(one.b, one.ll, one.ul, top=1.0))
+    return ErrorLine(what, percent(one.b), between, rests_on, "", "", charts.span(one.b, one.ll, one.ul, top=1.0))
+
+
+def _instead(one: ListError) -> tuple[str, str]:
+    """Why there is no figure: in a word, and in full."""
+    if one.state == "withheld":
+        return _("withheld"), _("It rests on too few visits, or would give another figure away.")
+    if one.n_drawn:
+        return _("no data"), _("none reached of %(drawn)s drawn") % {"drawn": figure(one.n_drawn)}
+    return _("no data"), _("Nobody was reached.")
 
 
 def measure_words(measure: str) -> str:
