@@ -98,7 +98,7 @@ def _plain_asks(table: ir.Table, indicator: SurveyIndicator) -> dict[str, ir.Val
 def _weight_asks(table: ir.Table, asked: Asked) -> dict[str, ir.Value]:
     if asked.weight is None or asked.weight not in table.columns or not table[asked.weight].type().is_numeric():
         return {}
-    weight = answer(table, asked.weight)
+    weight = table[asked.weight]  # as it is, so that statistics can tell; what is not a number is the most of all floats
     return {"weight_known": weight.count(), "weight_least": weight.min(), "weight_most": weight.max()}
 
 
@@ -133,10 +133,10 @@ def _check_weight(name: str | None, found: Mapping[str, Any], faults: list[Words
     if "weight_known" not in found:
         return
     missing = found["rows"] - found["weight_known"]
-    if missing:
-        th, en = f"น้ำหนัก {name} ว่าง {missing} แถว", f"The weight {name} is missing in {missing} rows."
-        faults.append(Words("weight_missing", th, en))
     least, most = found["weight_least"], found["weight_most"]
+    if missing or most != most:  # not a number is unlike itself
+        rows_th, rows_en = (f"{missing} แถว", f"{missing} rows") if missing else ("บางแถว", "some rows")
+        faults.append(Words("weight_missing", f"น้ำหนัก {name} ว่าง {rows_th}", f"The weight {name} is missing in {rows_en}."))
     if least is not None and least < 0:
         faults.append(Words("weight_negative", f"น้ำหนัก {name} มีค่าติดลบ", f"The weight {name} is negative in some rows."))
     if most is not None and least is not None and least == most == 0:

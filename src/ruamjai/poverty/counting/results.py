@@ -54,7 +54,7 @@ class DesignUsed:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure of a survey. ``table`` is in the form of ``TABLE``, ``losses`` in that of ``LOSSES``; ``notices`` are to be shown.
+    """A measure of a survey. ``table`` is in the form of ``TABLE``, ``losses`` in that of ``LOSSES``; show the ``notices``.
 
     ``df``: (rows,), the degrees of freedom of each row of the table. ``kept`` is what other cut-offs and weights follow from;
     ``None`` unless asked for. ``cells``, ``figures`` and ``present`` are what changes are computed from.

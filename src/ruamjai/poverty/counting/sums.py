@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from ruamjai.poverty.counting.asking import ROWS, Asked
-from ruamjai.poverty.counting.scoring import Items, answer, cardinal, gap, item_state, state, weighted_count
+from ruamjai.poverty.counting.scoring import Items, cardinal, gap, item_state, state, weighted_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ def keys_of(table: ir.Table, asked: Asked, *, design: bool = True) -> dict[str, 
 
 
 def weight_of(table: ir.Table, asked: Asked) -> ir.NumericValue:
-    """A person's weight: whole numbers stay whole, so that their sums are exact."""
+    """A person's weight, known to be a number in every row: whole numbers stay whole, so that their sums are exact."""
     column = table[asked.weight]
-    return column.cast("int64") if column.type().is_integer() else answer(table, str(asked.weight)).cast("float64")
+    return column.cast("int64" if column.type().is_integer() else "float64")
 
 
 def states_of(table: ir.Table, items: Items) -> dict[str, ir.Value]:
