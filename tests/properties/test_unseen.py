@@ -75,6 +75,25 @@ def test_intervals_cover_a_known_truth(chances):
     assert 0.9 <= hits / runs <= 1
 
 
+@pytest.mark.parametrize("lists", [2, 3])
+def test_intervals_cover_where_homes_are_found_together(lists):
+    random, homes, hits, narrow, runs = np.random.default_rng(77), 700, 0, 0, 150
+    for _ in range(runs):
+        sizes = random.integers(1, 7, homes)
+        found = (random.random((homes, lists)) < np.array([0.4, 0.3, 0.35][:lists])).astype(int)
+        seen = found.any(axis=1)
+        told: dict[str, int] = {}
+        for history, size in zip(found[seen], sizes[seen], strict=True):
+            name = "".join(map(str, history))
+            told[name] = told.get(name, 0) + int(size)
+        unseen = int(sizes[~seen].sum())
+        wide = estimate_unseen(told, lists, dispersion=float((sizes[seen] ** 2).sum() / sizes[seen].sum()))[0]
+        slim = estimate_unseen(told, lists)[0]
+        hits += wide.ll <= unseen <= wide.ul
+        narrow += slim.ll <= unseen <= slim.ul
+    assert hits / runs >= 0.9 > 0.85 > narrow / runs
+
+
 def test_three_lists_see_a_dependence_that_two_cannot():
     random, people = np.random.default_rng(66), 60_000
     told = drawn(random, people, (0.3, 0.2, 0.3), together=0.4)

@@ -40,7 +40,7 @@ def people(*groups, tambon="470101"):
 
 
 def counted(rows, rules=None):
-    rows = [row | {"person_id": str(i)} for i, row in enumerate(rows)]
+    rows = [{"person_id": str(i)} | row for i, row in enumerate(rows)]
     bench = ibis.duckdb.connect()
     for name, made in (("person_poverty", rows), ("areas", AREAS)):
         bench.con.register(name, arrow(name, made))
@@ -97,6 +97,27 @@ def test_an_unknown_word_is_no_capture_and_is_counted():
     assert histories["47", captures, "01"] == 90 + 12 and histories["47", captures, "?."] == 19
     assert ("47", captures, ".?") not in histories
     assert next(row for row in rows if row["area_code"] == "47")["n_seen"] == 212
+
+
+def test_members_of_a_home_found_together_widen_the_interval():
+    # The same people, alone and four to a home of one history: the figure stays, its variance is four times as large.
+    alone = people(*[(words, 4 * n) for words, n in TWO])
+    homes = [row | {"household_id": f"h{i // 4}"} for i, row in enumerate(alone)]
+    one, four = (next(r for r in counted(rows)[1] if r["area_code"] == "47") for rows in (alone, homes))
+    assert four["unseen"] == one["unseen"] and four["se"] == pytest.approx(2 * one["se"])
+    assert four["ll"] < one["ll"] < one["ul"] < four["ul"]
+    country = next(r for r in counted(homes)[1] if r["area_code"] == "TH")
+    assert country["se"] == four["se"]
+
+
+def test_a_home_of_several_histories_counts_by_history():
+    # Per home: two people on both lists, one on the first alone. Σ m² / Σ m = (4 + 1) / 3.
+    rows = [row | {"household_id": f"h{home}"} for home in range(30) for row in people(("1-1", 2), ("1-0", 1))] + [
+        row | {"household_id": f"s{i}"} for i, row in enumerate(people(("0-1", 60)))
+    ]
+    found = next(r for r in counted(rows)[1] if r["area_code"] == "47")
+    _, variance = reference.chapman(90, 120, 60)
+    assert found["se"] ** 2 == pytest.approx(float(variance) * (30 * 5 + 60) / 150)
 
 
 def test_one_register_tells_nothing_of_the_unseen():

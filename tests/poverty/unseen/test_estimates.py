@@ -128,6 +128,17 @@ def test_one_list_inside_the_other_leaves_nobody_unseen_but_claims_no_certainty(
     assert limits(float("nan"), 1.0) == (None, None)
 
 
+def test_people_found_at_a_time_widen_and_weaken():
+    one, four = (estimate_unseen(CASES["made_up"], 3, dispersion=d) for d in (1.0, 4.0))
+    for plain, wide in zip(one[1:], four[1:], strict=True):
+        assert wide.unseen == plain.unseen and wide.se == pytest.approx(2 * plain.se)
+        terms = len(plain.model.split("+")) + 1
+        assert wide.aic - 2 * terms == pytest.approx((plain.aic - 2 * terms) / 4)
+    assert max(e.weight for e in four[1:]) < max(e.weight for e in one[1:])
+    with pytest.raises(ValueError, match=r"0\.5 people found at a time"):
+        estimate_unseen(CASES["made_up"], 3, dispersion=0.5)
+
+
 def test_impossible_counts_are_refused():
     with pytest.raises(ValueError, match="21 in common"):
         chapman(50, 20, 21)

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from ruamjai.poverty.areas import COUNTRY
-from ruamjai.poverty.conditions import expression
+from ruamjai.poverty.conditions import any_of, expression
 from ruamjai.poverty.unseen.estimates import Estimate
 from ruamjai.poverty.unseen.estimating import estimate_unseen
 from ruamjai.rulebook import Rulebook
@@ -32,6 +32,7 @@ class _Area:
     histories: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
+    squares: int = 0  # Σ m² over its homes of m people of one history
 
     def add(self, other: "_Area") -> None:
         self.histories.update(other.histories)
@@ -50,7 +51,8 @@ def count_unseen(
 
     People in no known province count for the country alone. In ``capture_counts`` a history with a ``?`` is no cell of the
     estimate: it says of how many people that register's word is unknown (".?." is the second of three), whatever the others
-    say. They were taken as not captured by it.
+    say. They were taken as not captured by it. Members of a home are found together: errors count with how many (``dispersion``
+    of ``estimate_unseen``).
     """
     versions = rules.policies["captures"].versions.versions
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _NAMES}
@@ -59,10 +61,16 @@ def count_unseen(
         known = collect(areas.filter(areas.level.isin(["country", "province"])).select("area_code", "level")).to_pylist()
         level = {row["area_code"]: row["level"] for row in known}
         found = _by_province(collect(_counts(person_poverty, version.captures)), version.captures, set(level))
-        for code, area, kept in _areas(found, version):
-            if code in level:
-                place = {"area_code": code, "level": level[code], "captures": "+".join(c.id for c in kept)}
-                _write(rows, place, area, [version.captures.index(capture) for capture in kept], version)
+        areas_told = [(code, area, kept) for code, area, kept in _areas(found, version) if code in level]
+        squares = {
+            kept: _squares(collect(_together(person_poverty, kept)))
+            for kept in dict.fromkeys(k for _, _, k in areas_told)
+            if kept
+        }
+        for code, area, kept in areas_told:
+            place = {"area_code": code, "level": level[code], "captures": "+".join(c.id for c in kept)}
+            area.squares = squares[kept].get(code, 0) if kept else 0
+            _write(rows, place, area, [version.captures.index(capture) for capture in kept], version)
     return {name: pa.Table.from_pylist(rows[name], schema=arrow_schema(TABLES[name])) for name in _NAMES}
 
 
@@ -83,6 +91,25 @@ def _counts(people: ir.Table, captures: Sequence[Capture]) -> ir.Table:
     return told.group_by(by).agg(n=told.count().cast("int64"), **sums)
 
 
+def _together(people: ir.Table, captures: Sequence[Capture]) -> ir.Table:
+    """Σ m² by province over the homes of m people of one history; who has no home that is known stands alone."""
+    flags = {
+        f"captured_{i}": expression(capture.captured, lambda name: people[name]).fill_null(False).cast("int8")
+        for i, capture in enumerate(captures)
+    }
+    told = people.select(province=people.tambon_code.left(2), home=people.household_id.fill_null(people.person_id), **flags)
+    seen = told.filter(any_of([told[name] == 1 for name in flags]))
+    homes = seen.group_by(["province", "home", *flags]).agg(m=seen.count().cast("int64"))
+    return homes.group_by("province").agg(squares=(homes.m * homes.m).sum().cast("int64"))
+
+
+def _squares(found: pa.Table) -> dict[str, int]:
+    """By area, the country among them."""
+    by_province = dict(zip(found["province"].to_pylist(), found["squares"].to_pylist(), strict=True))
+    whole = sum(by_province.values())
+    return {**{code: n for code, n in by_province.items() if code is not None}, COUNTRY: whole}
+
+
 def _by_province(counted: pa.Table, captures: Sequence[Capture], codes: set[str]) -> dict[str | None, _Area]:
     """Areas by province; None for people in no known one."""
     found: dict[str | None, _Area] = {}
@@ -97,17 +124,17 @@ def _by_province(counted: pa.Table, captures: Sequence[Capture], codes: set[str]
     return found
 
 
-def _areas(found: Mapping[str | None, _Area], version: CapturesVersion) -> list[tuple[str, _Area, list[Capture]]]:
+def _areas(found: Mapping[str | None, _Area], version: CapturesVersion) -> list[tuple[str, _Area, tuple[Capture, ...]]]:
     """Each province with data and the country, with the captures that count there."""
     country = _Area()
     for area in found.values():
         country.add(area)
 
-    def with_data(area: _Area) -> list[Capture]:
-        return [capture for capture in version.captures if area.known[capture.id] >= version.known_at_least]
+    def with_data(area: _Area) -> tuple[Capture, ...]:
+        return tuple(capture for capture in version.captures if area.known[capture.id] >= version.known_at_least)
 
     provinces = [(code, area, with_data(area)) for code, area in found.items() if code is not None and with_data(area)]
-    everywhere = [capture for capture in with_data(country) if all(capture in kept for _, _, kept in provinces)]
+    everywhere = tuple(capture for capture in with_data(country) if all(capture in kept for _, _, kept in provinces))
     whole = [(COUNTRY, country, everywhere)] if with_data(country) else []
     return whole + sorted(provinces, key=lambda province: province[0])
 
@@ -124,14 +151,12 @@ def _write(
     for i, place_of in enumerate(kept):
         told[_ANY * i + _UNKNOWN + _ANY * (len(kept) - i - 1)] = area.unknown[version.captures[place_of].id]
     rows["capture_counts"].extend({**place, "history": history, "n": n} for history, n in told.items() if n)
+    seen = sum(counts.values())
     estimates = estimate_unseen(
-        counts, len(kept), people_at_least=version.people_at_least, overlap_at_least=version.overlap_at_least
-    )
-    rows["unseen_poor"].extend(_row(place, sum(counts.values()), first, e) for first, e in _marked(estimates))
-
-
-def _marked(estimates: Sequence[Estimate]) -> list[tuple[bool, Estimate]]:
-    return [(i == 0, estimate) for i, estimate in enumerate(estimates)]
+        counts, len(kept), people_at_least=version.people_at_least, overlap_at_least=version.overlap_at_least,
+        dispersion=area.squares / seen if seen else 1.0,
+    )  # fmt: skip
+    rows["unseen_poor"].extend(_row(place, seen, i == 0, estimate) for i, estimate in enumerate(estimates))
 
 
 def _row(place: dict[str, Any], seen: int, chosen: bool, estimate: Estimate) -> dict[str, Any]:

@@ -75,13 +75,16 @@ def name_of(lists: int, pairs: Sequence[Pair]) -> str:
     return "+".join([*letters, *(letters[i] + letters[j] for i, j in pairs)])
 
 
-def fit(found: Cells, pairs: Sequence[Pair]) -> Estimate:
+def fit(found: Cells, pairs: Sequence[Pair], *, dispersion: float = 1.0) -> Estimate:
     """One model by maximum likelihood: its unseen people with error and interval, and AIC as R's ``glm`` counts it.
 
     The error is of the population: variance exp(β0) + exp(2 β0) var(β0), the first part for the number seen being random too
     (Rivest and Lévesque 2001; with two lists Sekar and Deming 1949). Two lists without anybody in common make their interaction
     minus infinity; what is left is then fitted to the cells that can have anybody (Chan, Silverman and Vincent 2021).
     ``not_fitted`` where that leaves the unseen cell unknown (at zero or without end), or the fit does not settle.
+
+    ``dispersion`` is how many people are found at a time, 1 for one by one: it multiplies the variance, and the criterion
+    becomes QAIC, -2 log L / dispersion + 2 terms (Burnham and Anderson 2002): members of one home are not that many witnesses.
     """
     name = name_of(found.lists, pairs)
     x = _design(found.histories, pairs)
@@ -96,10 +99,10 @@ def fit(found: Cells, pairs: Sequence[Pair]) -> Estimate:
         return Estimate(name, reason="not_fitted")
     coefficients, variance = fitted
     unseen = math.exp(unseen_cell @ coefficients)
-    se = math.sqrt(unseen + unseen**2 * float(unseen_cell @ variance @ unseen_cell))
+    se = math.sqrt(dispersion * (unseen + unseen**2 * float(unseen_cell @ variance @ unseen_cell)))
     mean = np.exp(x[possible] @ basis @ coefficients)
     likelihood = float((n * np.log(mean) - mean - gammaln(n + 1)).sum())
-    return Estimate(name, unseen, se, *limits(unseen, se), aic=2 * x.shape[1] - 2 * likelihood)
+    return Estimate(name, unseen, se, *limits(unseen, se), aic=2 * x.shape[1] - 2 * likelihood / dispersion)
 
 
 def _design(histories: NDArray[np.int64], pairs: Sequence[Pair]) -> Floats:
