@@ -85,7 +85,7 @@ def text(response) -> str:
 def told(response) -> str:
     """What is told of figures: the text below the form."""
     page = response.content.decode()
-    below = page[page.index("<div aria-live", page.index('id="what-if-result"')) : page.index("</main>")]
+    below = page[page.index('<div class="answer"', page.index('id="what-if-result"')) : page.index("</main>")]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", below))
 
 

@@ -11,6 +11,7 @@ from ruamjai.poverty import what_if
 from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.warehouse.privacy import SMALL
 from ruamjai.web.queries import what_if as answers
+from web.figures_run import area_rows, poverty_rows, seal_run
 
 PATTERNS = len(what_if.STATES)
 KNOWN = (what_if.STATES != what_if.UNKNOWN).all(axis=1)
@@ -150,3 +151,46 @@ def test_errors_have_nothing_to_be_made_from():
     found = what_if.figures(seen, next(some_settings(5, 1)))
     for estimate in (found.h, found.a, found.m0):
         assert np.isnan([estimate.se[0], estimate.ll[0], estimate.ul[0]]).all()
+
+
+def test_what_the_overview_withholds_for_another_count_is_not_told_in_tens(tmp_path):
+    # Six tambons of two amphoes. The 3 poor people of the first are hidden; with them a sister, or the total would tell.
+    lacking = {
+        "470301": (3, 0),
+        "470302": (40, 25),
+        "470303": (90, 50),
+        "470201": (60, 30),
+        "470202": (200, 90),
+        "470203": (300, 150),
+    }
+    few = dict.fromkeys([*DIMENSIONS, "unknown"], 0)
+    villages = {
+        f"{code}01": few
+        | {
+            "people": 2000,
+            "households": 500,
+            "poor": health + living,
+            "poor_households": health,
+            "health": health,
+            "living": living,
+        }
+        for code, (health, living) in lacking.items()
+    }
+    patterns = [
+        {"tambon_code": code, "deprived": bits, "n_households": n // 2, "n_people": n, "n_people_squared": 2 * n}
+        for code, (health, living) in lacking.items()
+        for bits, n in ((0, 2000 - health - living), (1, health), (2, living))
+    ]
+    run = seal_run(
+        tmp_path, areas=area_rows(tuple(villages)), area_poverty=poverty_rows(villages), deprivation_patterns=patterns
+    )
+    hidden = answers.withheld(run, list(lacking))
+    assert any(sum(lacking[code]) >= SMALL for code in hidden), "else the total and the others would tell"
+    assert len(hidden) < len(lacking)
+    usual = what_if.setting(Fraction(1, 5), dict.fromkeys(DIMENSIONS, Fraction(1)))
+    for code in lacking:
+        state = answers.read(run, code, "tambon", usual, sees_small=False).state
+        assert state == ("hidden" if code in hidden else "shown")
+        assert answers.read(run, code, "tambon", usual, sees_small=True).state == "shown"
+    ranked = answers.order(run, list(lacking), "tambon", usual, usual, sees_small=False).places
+    assert {place.code for place in ranked if place.now is None} == hidden

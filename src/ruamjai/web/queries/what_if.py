@@ -11,10 +11,11 @@ change is worked out from that. Whatever is tried, and however often, no more ca
   (``tests/web/queries/test_what_if_gate.py`` tries to find one).
 
 What is told of it is rounded once more, to a whole per cent (ten people of a thousand at least), and only of areas where the
-answers of a thousand people are whole.
+answers of a thousand people are whole, and of which the overview withholds no count for the sake of another one: tens of a
+withheld count could still tell that other one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 
 from ruamjai.poverty import what_if
 from ruamjai.tables.registers import DIMENSIONS
+from ruamjai.web.queries.figures import figures
 from ruamjai.web.queries.sealed import SealedRun, once_a_run
 
 ENOUGH = 1000  # people whose answers are whole, from which an area's figures are told to everybody
@@ -115,14 +117,16 @@ def patterns(run: SealedRun) -> Patterns:
     return Patterns(run)
 
 
-def as_seen(kept: what_if.Kept, *, sees_small: bool) -> what_if.Kept:
+def as_seen(kept: what_if.Kept, *, sees_small: bool, withheld: Collection[str] = ()) -> what_if.Kept:
     """The gate: the counts from which a reader is answered. Nothing about a setting leaves but by it.
 
     With the right to small counts they are the counts themselves. Without it people are rounded to tens pattern by pattern,
-    areas in which fewer than ``ENOUGH`` answered all are left out, and there is nothing to make an error from.
+    areas in which fewer than ``ENOUGH`` answered all are left out, and those ``withheld``; there is nothing to make an error
+    from.
     """
     if sees_small:
         return kept
+    kept = kept.only([code for code in kept.codes if code not in withheld])
     rounded = np.floor(kept.people / WIDTH + 0.5) * WIDTH
     whole = rounded[:, (what_if.STATES != what_if.UNKNOWN).all(axis=1)].sum(axis=1)
     chosen = np.flatnonzero(whole >= ENOUGH)
@@ -130,12 +134,20 @@ def as_seen(kept: what_if.Kept, *, sees_small: bool) -> what_if.Kept:
     return what_if.Kept(tuple(kept.codes[i] for i in chosen), rounded[chosen], nothing, nothing)
 
 
+def withheld(run: SealedRun, codes: Sequence[str]) -> frozenset[str]:
+    """Those of which the overview hides a count, which is not small itself, from readers without the right to small counts."""
+    known, columns = figures(run), ("n_poor", *(f"n_{name}" for name in DIMENSIONS))
+    return frozenset(
+        code for code in codes if any(known.cell(code, column, sees_small=False).state == "hidden" for column in columns)
+    )
+
+
 def read(run: SealedRun, code: str, level: str, setting: what_if.Setting, *, sees_small: bool) -> Reading:
     """What ``setting`` makes of one area."""
     kept = patterns(run).of([code], level)
     if kept is None or not kept.codes:
         return Reading("no_data")
-    seen = as_seen(kept, sees_small=sees_small)
+    seen = as_seen(kept, sees_small=sees_small, withheld=withheld(run, kept.codes))
     if not seen.codes:
         return Reading("hidden")
     return _reading(what_if.figures(seen, setting), exact=sees_small)
@@ -193,7 +205,7 @@ def order(
     kept = patterns(run).of(codes, level)
     if kept is None or not kept.codes:
         return Order([Place(code, "no_data") for code in codes], None)
-    seen = as_seen(kept, sees_small=sees_small)
+    seen = as_seen(kept, sees_small=sees_small, withheld=withheld(run, kept.codes))
     swept = what_if.m0_by(seen, [rulebook, now, *what_if.grid()])
     ranks = what_if.ranks(swept[:, :2])
     steady = what_if.robustness(np.delete(swept, 1, axis=1))
