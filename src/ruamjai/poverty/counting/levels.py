@@ -17,7 +17,7 @@ from ruamjai.poverty.counting.asking import Asked
 from ruamjai.poverty.counting.cells import Cells, Floats
 from ruamjai.poverty.counting.figures import Figure
 from ruamjai.poverty.counting.scoring import answer
-from ruamjai.poverty.counting.sums import keys_of, weight_of
+from ruamjai.poverty.counting.sums import keys_of, summed, weight_of
 from ruamjai.rulebook.surveys import Score, ScoresVersion
 
 UNIT = 10_000
@@ -63,7 +63,7 @@ class ScoresMethod:
             over=reduce(add, (score.notnull().cast("int64") for score in scores)),
         )
         rows = rows.mutate(met=self._edges_met(rows.total, rows.over), mean=rows.total / rows.over.nullif(0))
-        return rows.group_by(list(keys)).agg(**self._sums(rows))
+        return summed(rows, keys, self._sums(rows))
 
     def alike(self, table: ir.Table) -> ir.Table:
         """Rows of equal scores by group and stratum, where rows are units."""

@@ -4,6 +4,7 @@ Written for how engines work: the whole score once in a subquery, one column of 
 poor, and then plain sums of products. Without person weights every sum is one of whole numbers.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import ibis
@@ -103,7 +104,12 @@ def totals(table: ir.Table, asked: Asked, plan: Plan) -> ir.Table:
             columns[f"gap{i}"] = gap(table, item.parts[0], columns[f"d{i}"])
     rows = _scored(table.select(**columns), plan)
     rows = _in_sample(rows, asked, plan)
-    return rows.group_by(list(keys)).agg(**_sums(rows, plan))
+    return summed(rows, keys, _sums(rows, plan))
+
+
+def summed(rows: ir.Table, keys: Collection[str], sums: Mapping[str, ir.Value]) -> ir.Table:
+    """One row a combination of keys; without keys one row of everything."""
+    return rows.group_by(list(keys)).agg(**sums) if keys else rows.aggregate(**sums)
 
 
 def _scored(rows: ir.Table, plan: Plan) -> ir.Table:
