@@ -155,7 +155,7 @@ def _between(low: float | None, high: float | None, one: Told, *, in_per_cent: b
     if low is None or high is None:
         return ""
     ends = [_written(end, one.decimals, in_per_cent=in_per_cent).rstrip("%") for end in (low, high)]
-    return _EN_DASH.join(ends) + ("%" if in_per_cent else "")
+    return _EN_DASH.join(dict.fromkeys(ends)) + ("%" if in_per_cent else "")
 
 
 def _change(before: Told, now: Told, *, in_per_cent: bool) -> str:
