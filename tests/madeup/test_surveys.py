@@ -9,6 +9,7 @@ from ruamjai.errors import UsageError
 from ruamjai.madeup.surveys import make_survey
 from ruamjai.madeup.surveys.population import DEPRIVATIONS, STRATA
 from ruamjai.rulebook import load
+from ruamjai.warehouse.survey_files import read_survey
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +85,25 @@ def test_a_small_survey_still_has_two_villages_in_each_stratum_and_a_smaller_one
     assert len(set(zip(small["stratum"], small["psu"], strict=True))) == 2 * len(STRATA)
     with pytest.raises(UsageError, match="200"):
         make_survey(people=199)
+
+
+def test_it_is_written_by_the_name_s_ending_and_the_truth_is_told(ruamjai, tmp_path, made):
+    for suffix in (".dta", ".csv"):
+        out = tmp_path / f"survey{suffix}"
+        code, told, error = ruamjai("madeup", "survey", "--out", out, "--people", 6_000, "--seed", 3)
+        assert code == 0, error
+        assert f"{made.truths[0].m0:.4f}" in told and "nobody in it exists" in told
+    assert read_survey(tmp_path / "survey.dta", ["region", "weight"]).equals(made.table.select(["region", "weight"]))
+    assert read_survey(tmp_path / "survey.dta", ["region"], labels=True).equals(
+        read_survey(tmp_path / "survey.csv", ["region"])
+    )
+
+
+def test_what_cannot_be_written_is_told_in_both_languages(ruamjai, tmp_path):
+    code, _, error = ruamjai("madeup", "survey", "--out", tmp_path / "survey.sas")
+    assert code == 2 and "ลงท้าย" in error and ".dta" in error
+    code, _, error = ruamjai("madeup", "survey", "--out", tmp_path / "survey.csv", "--people", 9)
+    assert code == 2 and "200" in error
+    (tmp_path / "file").write_text("", "utf-8")
+    code, _, error = ruamjai("madeup", "survey", "--out", tmp_path / "file" / "survey.dta", "--people", 200)
+    assert code == 6 and "เขียนไฟล์" in error

@@ -113,6 +113,50 @@ def test_every_edition_of_stata_is_known_by_its_first_bytes(tmp_path, version):
     assert read_survey(tmp_path / "a")["d1"].to_pylist() == [1, 0]
 
 
+def in_windows_874(path, *, write, **more):
+    """A file with Thai as programs before Unicode wrote it: its declared encoding is another, or none."""
+    write(
+        pd.DataFrame({"area": [1, 2, 1], "name": ["AAAAA", "café", "AAAAA"]}), path,
+        variable_value_labels={"area": {1: "BBBBBBB", 2: "rural"}}, **more,
+    )  # fmt: skip
+    thai = path.read_bytes().replace(b"AAAAA", "เหนือ".encode("cp874")).replace(b"BBBBBBB", "ในเมือง".encode("cp874"))
+    path.write_bytes(thai)
+
+
+@pytest.mark.parametrize("version", [10, 12, 13])
+def test_thai_of_a_stata_before_unicode_is_thai(tmp_path, version):
+    in_windows_874(tmp_path / "a.dta", write=pyreadstat.write_dta, version=version)
+    found = read_survey(tmp_path / "a.dta", labels=True).to_pydict()
+    assert found["area"] == ["ในเมือง", "rural", "ในเมือง"] and found["name"][0] == "เหนือ"
+
+
+def test_accents_of_a_stata_before_unicode_stay_accents(tmp_path):
+    pyreadstat.write_dta(pd.DataFrame({"name": ["XXXX", "XXX"]}), tmp_path / "a.dta", version=12)
+    raw = (tmp_path / "a.dta").read_bytes()
+    (tmp_path / "a.dta").write_bytes(raw.replace(b"XXXX", "café".encode("cp1252")).replace(b"XXX", "été".encode("cp1252")))
+    assert read_survey(tmp_path / "a.dta")["name"].to_pylist() == ["café", "été"]
+
+
+def test_thai_of_an_spss_file_that_says_it_is_unicode_is_thai(tmp_path):
+    in_windows_874(tmp_path / "a.sav", write=pyreadstat.write_sav)
+    found = read_survey(tmp_path / "a.sav", labels=True).to_pydict()
+    assert found["area"] == ["ในเมือง", "rural", "ในเมือง"] and found["name"][0] == "เหนือ"
+
+
+def test_a_row_that_is_too_long_is_told_without_what_stands_in_it(tmp_path):
+    (tmp_path / "a.csv").write_bytes("name,d1\nสมหญิง,1\nสมหญิง,1,2\n".encode())
+    with pytest.raises(FileRefused, match="3 cells where 2 columns") as told:
+        read_survey(tmp_path / "a.csv")
+    assert "สมหญิง" not in str(told.value)
+
+
+def test_broken_characters_refuse_only_their_own_column(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"name,d1\n" + "ก".encode() * 2_000 + b"\xe0\xb8,1\nb,0\n")
+    assert read_survey(tmp_path / "a.csv", ["d1"])["d1"].to_pylist() == [1, 0]
+    with pytest.raises(FileRefused, match="name holds broken characters"):
+        read_survey(tmp_path / "a.csv")
+
+
 def test_more_rows_than_are_read_at_once_come_whole(tmp_path, monkeypatch):
     monkeypatch.setattr("ruamjai.warehouse.survey_files._CELLS_AT_ONCE", 1)
     table = pa.table({"a": range(25_000), "b": [number / 2 for number in range(25_000)]})

@@ -9,6 +9,7 @@ import functools
 import io
 import itertools
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,11 @@ _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _OLD_STATA = range(102, 116)  # the first byte of .dta before Stata 13 is its version, the next two order and type
 _EXACT = 2.0**53  # beyond it a float64 no longer tells whole numbers apart
 _SAMPLE = 1 << 18
+_RAGGED = re.compile(r"Expected (?P<headings>\d+) columns, got (?P<cells>\d+)")
+_THAI = "WINDOWS-874"  # as the reader of Stata and SPSS calls it
+_RELEASE = re.compile(rb"<release>(\d{3})</release>")
+_ACCENTS = re.compile("[\xa1-\xfb]{3}")
+_ROWS_TO_TELL = 1_000
 _CELLS_AT_ONCE = 2_000_000  # pyreadstat hands over one Python object a cell
 
 
@@ -229,12 +235,6 @@ def _like_a_name(text: str) -> bool:
 def _read_csv(
     path: Path, encoding: str, delimiter: str, names: tuple[str, ...], lines: int, wanted: tuple[str, ...]
 ) -> pa.Table:
-    ragged: list[pa_csv.InvalidRow] = []
-
-    def refuse(row: pa_csv.InvalidRow) -> str:
-        ragged.append(row)
-        return "skip"
-
     places = [str(names.index(name)) for name in wanted]  # by place, for headings may repeat or be empty
 
     def read(texts: Iterable[str] = ()) -> pa.Table:
@@ -244,20 +244,20 @@ def _read_csv(
                 column_names=[str(place) for place in range(len(names))], skip_rows=lines,
                 encoding="utf-8" if encoding == "utf-8-sig" else encoding,
             ),
-            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=refuse),
+            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
             pa_csv.ConvertOptions(
                 include_columns=places, null_values=sorted(_NO_NUMBER), strings_can_be_null=False,
                 column_types=dict.fromkeys(texts, pa.string()),
             ),
         )  # fmt: skip
 
-    table = read()
-    if ragged:
-        first = ragged[0]
-        raise unreadable(
-            f"{len(ragged):,} of its rows have more or fewer cells than there are headings "
-            f"({first.actual_columns} where {first.expected_columns} are named)"
-        )
+    try:
+        table = read()
+    except pa.ArrowInvalid as error:
+        found = _RAGGED.search(str(error))  # the rest of what Arrow says holds the row itself
+        if found is None:
+            raise
+        raise unreadable(f"a row has {found['cells']} cells where {found['headings']} columns are named") from None
     longer = [place for place in places if _beyond_float(table[place])]
     return (read(longer) if longer else table).rename_columns(list(wanted))
 
@@ -314,12 +314,12 @@ def _pyreadstat() -> ModuleType:
 def _open_statistical(kind: Kind, path: Path, known: frozenset[str]) -> SurveyFile:
     program = _pyreadstat()
     reader = program.read_dta if kind == "stata" else program.read_sav
-
     call = functools.partial(_without_a_trace, program, reader, path)
-
-    _, about = call(metadataonly=True)
+    about, texts = _about(call)
+    if kind == "stata" and _is_thai_as_latin(path, call, about, texts):
+        call = functools.partial(call, encodings=(_THAI,))
+        about, texts = _about(call)
     names, rows = tuple(about.column_names), about.number_rows
-    texts = {name for name, form in about.readstat_variable_types.items() if form == "string"}
 
     def read(wanted: tuple[str, ...]) -> pa.Table:
         parts = [
@@ -329,6 +329,27 @@ def _open_statistical(kind: Kind, path: Path, known: frozenset[str]) -> SurveyFi
         return pa.concat_tables(parts)
 
     return SurveyFile(path, kind, names, rows, about.variable_value_labels, read)
+
+
+def _about(call: Callable[..., Any]) -> tuple[Any, list[str]]:
+    """What the file says of itself, and its columns of text."""
+    about = call(metadataonly=True)[1]
+    return about, [name for name, form in about.readstat_variable_types.items() if form == "string"]
+
+
+def _is_thai_as_latin(path: Path, call: Callable[..., Any], about: Any, texts: list[str]) -> bool:
+    """Whether an old .dta, which does not say in what characters it is, holds Thai that was taken for accented letters.
+
+    Stata writes UTF-8 from release 118 on. Accents stand alone or in twos in any language; Thai letters stand in rows.
+    """
+    with path.open("rb") as file:
+        start = file.read(64)
+    release = _RELEASE.search(start)
+    if release and int(release[1]) >= 118:
+        return False
+    told = [label for labels in about.variable_value_labels.values() for label in labels.values()]
+    some = call(usecols=texts, row_limit=_ROWS_TO_TELL)[0] if texts else {}
+    return any(_ACCENTS.search(text) for text in (*told, *(text for column in some.values() for text in column if text)))
 
 
 def _parts(call: Callable[..., Any], wanted: tuple[str, ...], rows: int | None) -> Iterator[Mapping[str, list[Any]]]:
@@ -341,10 +362,17 @@ def _parts(call: Callable[..., Any], wanted: tuple[str, ...], rows: int | None) 
         yield call(usecols=list(wanted), row_offset=first, row_limit=at_once)[0]
 
 
-def _without_a_trace(program: ModuleType, reader: Callable[..., Any], path: Path, **words: Any) -> Any:
-    """What the reader gives; its faults as refusals. Texts in no declared encoding are read as Thai of older programs."""
+def _without_a_trace(
+    program: ModuleType,
+    reader: Callable[..., Any],
+    path: Path,
+    *,
+    encodings: tuple[str | None, ...] = (None, _THAI),
+    **words: Any,
+) -> Any:
+    """What the reader gives; its faults as refusals. Texts that are not in the encoding the file declares are read as Thai."""
     words |= {"output_format": "dict", "disable_datetime_conversion": True}
-    for encoding in (None, "WINDOWS-874"):
+    for encoding in encodings:
         try:
             return reader(str(path), encoding=encoding, **words)
         except (program.ReadstatError, program.PyreadstatError, UnicodeError) as error:
@@ -374,8 +402,10 @@ def _plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
         kind = column.type
-    if pa.types.is_nested(kind) or pa.types.is_binary(kind):
-        raise unreadable(f"its column {name} holds no plain values")
+    if pa.types.is_nested(kind):
+        raise unreadable(f"its column {name} holds lists or records")
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        raise unreadable(f"its column {name} holds broken characters")
     if pa.types.is_decimal(kind) or pa.types.is_null(kind):
         column = column.cast(pa.float64())
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
