@@ -144,6 +144,15 @@ def test_the_answer_is_told_in_thai_first_and_english_beside(ruamjai, files):
     assert "ภาคเหนือ" not in out
 
 
+def test_without_a_design_there_are_figures_and_no_errors(ruamjai, files):
+    code, out, error = ruamjai("measure", files / "survey.csv", "--measure", "global_mpi", "--weight", "weight", "--json")
+    assert code == 0, error
+    row = pick(json.loads(out)["table"], "H")
+    assert row["b"] > 0 and row["se"] is None and row["ll"] is None
+    code, out, _ = ruamjai("measure", files / "survey.csv", "--measure", "global_mpi", "--weight", "weight")
+    assert "No design was given" in out and "ไม่ได้ระบุแผนการสุ่ม" in out
+
+
 OWN = """
 id = "training"
 k = "1/3"
@@ -365,3 +374,19 @@ def test_incomes_with_a_line_and_what_does_not_go_with_them(ruamjai, village):
         assert error.count(told) >= 2, told
     code, _, error = ruamjai(*words, "--line", "-1", "--by", "h")
     assert code == 2 and "h" in error
+
+
+def test_capitals_and_vulnerable_households(ruamjai, tmp_path):
+    write_survey(
+        pa.table({"human": [1.0, 4.0, 2.5], "physical": [1.5, 4.0, 2.5], "financial": [1.0, 3.5, None],
+                  "natural": [1.0, 4.0, 2.5], "social": [1.0, 4.0, 2.5]}), tmp_path / "capitals.csv",
+    )  # fmt: skip
+    code, out, error = ruamjai("measure", tmp_path / "capitals.csv", "--measure", "pppconnext")
+    assert code == 0, error
+    assert "ทุนมนุษย์" in out
+    write_survey(
+        pa.table({"income_per_person": [100_000, 100_001, 500_000, None], "n_dependents": [0, 0, 2, 1]}), tmp_path / "v.csv"
+    )
+    code, out, error = ruamjai("measure", tmp_path / "v.csv", "--measure", "vulnerable", "--json")
+    assert code == 0, error
+    assert pick(json.loads(out)["table"], "H")["b"] == pytest.approx(3 / 4)
