@@ -1,10 +1,6 @@
 """Small random surveys as plain rows, and the tables that the step reads."""
 
-from fractions import Fraction
 from random import Random
-
-import ibis
-import pyarrow as pa
 
 from poverty.desk import arrow
 from reference import measures as reference
@@ -12,6 +8,7 @@ from ruamjai import rulebook
 from ruamjai.poverty import measure_areas
 from ruamjai.poverty.measuring import MEASURE, indicators_of
 from ruamjai.tables.registers import DIMENSIONS
+from ruamjai.warehouse import Warehouse
 
 TAMBONS = ("470301", "470302", "570505", "")
 AREAS = ("TH", "47", "57", "4703", "5705", "470301", "470302", "570505")
@@ -42,7 +39,7 @@ def rulebook_judge(row):
     return row["poor"], VERSION.weights
 
 
-def measured(rows, rules=RULES, years=()):
+def measured(rows, rules=RULES, years=(), engine="duckdb"):
     """Both tables of the step as lists of rows; ``years`` are survey years in turn."""
     words = {True: "fail", False: "pass", None: "unknown"}
     tables = {
@@ -63,18 +60,6 @@ def measured(rows, rules=RULES, years=()):
             {"area_code": code, "level": LEVELS.get(len(code), "x") if code != "TH" else "country"} for code in AREAS
         ],
     }  # fmt: skip
-    connection = ibis.duckdb.connect()
-    for name, table in tables.items():
-        connection.con.register(name, arrow(name, table))
-    bound = {name: connection.table(name) for name in tables}
-    found = measure_areas(**bound, rules=rules, collect=connection.to_pyarrow)
-    connection.disconnect()
-    return {name: table for name, table in found.items() if isinstance(table, pa.Table)}
-
-
-def fraction_weights(random):
-    """Weights of the dimensions that sum to 1, some of them 0."""
-    parts = {name: random.choice([0, 1, 1, 2, 3, 5]) for name in DIMENSIONS}
-    parts[random.choice(DIMENSIONS)] += 1
-    whole = sum(parts.values())
-    return {name: Fraction(part, whole) for name, part in parts.items()}
+    with Warehouse.open(engine, threads=2) as warehouse:
+        bound = {name: warehouse.table(arrow(name, table)) for name, table in tables.items()}
+        return dict(measure_areas(**bound, rules=rules, collect=warehouse.collect))

@@ -1,15 +1,21 @@
 """The figures of areas with errors, against plain loops and against what the areas' own table says."""
 
+import shutil
 from dataclasses import replace
 from fractions import Fraction
+from importlib.util import find_spec
 
 import pytest
 
+from poverty.desk import arrow, desk
+from poverty.made_rows import registers
 from poverty.measures.households import INDICATORS, RULES, VERSION, measured, rulebook_judge, survey
 from reference import measures as reference
+from ruamjai.poverty import measure_areas
 from ruamjai.poverty.measuring import MEASURE
 from ruamjai.tables import TABLES
 from ruamjai.tables.registers import DIMENSIONS
+from ruamjai.warehouse import Warehouse
 
 
 def close(found, wanted):
@@ -123,3 +129,30 @@ def test_the_kept_patterns_hold_every_household_with_members_once():
 def test_nobody_surveyed_is_no_row():
     found = measured([])
     assert found["poverty_measures"].num_rows == found["deprivation_patterns"].num_rows == 0
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("pyspark") is None or shutil.which("java") is None, reason="pyspark or Java is not installed")
+def test_spark_gives_the_same_rows():
+    rows = survey(9, 120)
+    made = {engine: measured(rows, years=(2022, None), engine=engine) for engine in ("duckdb", "spark")}
+    for name, table in made["duckdb"].items():
+        assert table.to_pylist() == made["spark"][name].to_pylist(), name
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_h_a_and_m0_are_those_of_the_areas_own_table_to_the_last_digit(seed):
+    given = registers(seed, 60, 0.1)
+    made = desk().measure(given, only={"household_poverty", "indicator_results", "area_poverty"})
+    with Warehouse.open(threads=2) as warehouse:
+        bound = {name: warehouse.table(arrow(name, made[name])) for name in ("household_poverty", "indicator_results")}
+        bound["areas"] = warehouse.table(arrow("areas", given["areas"]))
+        found = measure_areas(**bound, rules=RULES, collect=warehouse.collect)["poverty_measures"].to_pylist()
+    mine = {(row["area_code"], row["measure"]): row for row in found if row["measure"] in ("H", "A", "M0")}
+    areas = [row for row in made["area_poverty"] if row["level"] != "village" and row["n_people"]]
+    assert {code for code, _measure in mine} == {row["area_code"] for row in areas}
+    for row in areas:
+        for measure, column in (("H", "h"), ("A", "a"), ("M0", "m0")):
+            assert mine[row["area_code"], measure]["b"] == row[column]
+        assert mine[row["area_code"], "H"]["n_missing"] == row["n_unknown"]
