@@ -85,7 +85,7 @@ def capture_rows() -> list[dict[str, Any]]:
     two = "basic_needs+pppconnext"
     return [
         {"area_code": "47", "level": "province", "captures": two, "history": history, "n": n}
-        for history, n in (("10", 8011), ("01", 3), ("11", 751))
+        for history, n in (("10", 8011), ("01", 3), ("11", 751), (".?", 44))
     ]
 
 
@@ -113,7 +113,7 @@ def income_rows() -> list[dict[str, Any]]:
 
 VULNERABLE = {
     # area: households, vulnerable, unknown, low income, dependents, both
-    "470301": (130, 52, 8, 40, 30, 18), "470303": (40, 12, 0, 10, 6, 4), "570505": (30, 9, 0, 9, 5, 5),
+    "470301": (130, 52, 8, 40, 30, 18), "470303": (40, 12, 0, 10, 6, 4), "570505": (60, 19, 2, 12, 12, 5),
 }  # fmt: skip
 CHANGES = {"470301": (90, 70, 60), "470303": (12, 9, 8)}
 

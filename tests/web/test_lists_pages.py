@@ -85,7 +85,7 @@ def test_what_a_rule_adds_is_for_those_with_the_right(site, client_of):  # noqa:
 
 def test_rates_of_few_visits_are_withheld_from_anybody(site, client_of):  # noqa: F811
     amphoe = text(client_of(None).get("/areas/4703/lists/"))
-    assert "อยู่ในรายชื่อ แต่ลงพื้นที่พบว่าไม่ยากจน ปิดไว้" in amphoe, "two of thirty"
+    assert "อยู่ในรายชื่อ แต่ลงพื้นที่พบว่าไม่ยากจน (ชี้ผิดคน) ปิดไว้" in amphoe, "two of thirty"
     assert "อยู่ในรายชื่อ แต่ย้ายออกหรือเสียชีวิตแล้ว 14.7%" in amphoe, "five of 34"
     mine = text(client_of("officer", "47").get("/areas/4703/lists/"))
     assert "2 จาก 30 ที่พบตัว สุ่ม 40" in mine
@@ -174,7 +174,8 @@ def test_anybody_reads_rounded_estimates(site, client_of):  # noqa: F811
 def test_those_who_work_with_figures_read_whole_people_and_histories(site, client_of):  # noqa: F811
     said = text(client_of("officer", "47").get("/unseen/"))
     assert "8,765" in said
-    assert "8,011" in said
+    assert "ระบุว่ายากจนโดย จปฐ. เท่านั้น 8,011 ระบุว่ายากจนโดย PPPConnext เท่านั้น 3" in said
+    assert "PPPConnext บอกไม่ได้ (ถือว่าไม่พบ) 44" in said
     assert "3,580" not in said, "another province stays rounded"
 
 
@@ -207,6 +208,13 @@ def test_vulnerable_households_have_three_values(site, client_of):  # noqa: F811
     said = text(client_of("officer", "47").get(f"/areas/{TAMBON}/incomes/"))
     assert "เปราะบาง 52 ไม่เปราะบาง 70 ยังบอกไม่ได้ 8" in said
     assert "42.6 %" in said, "52 of the 122 whose state is known"
+
+
+def test_few_unknown_are_told_together_with_those_who_are_not_vulnerable(site, client_of):  # noqa: F811
+    said = text(client_of(None).get("/areas/570505/incomes/"))  # 19 of 60 are, 2 are unknown
+    assert "เปราะบาง 19 ไม่เปราะบางหรือยังบอกไม่ได้ 41" in said
+    assert "19 จาก 60 ครัวเรือนที่สำรวจ" in said
+    assert "เปราะบาง 19 ไม่เปราะบาง 39 ยังบอกไม่ได้ 2" in text(client_of("officer", "57").get("/areas/570505/incomes/"))
 
 
 def test_small_groups_are_withheld_from_anybody(site, client_of):  # noqa: F811

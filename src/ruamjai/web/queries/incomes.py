@@ -51,11 +51,12 @@ class Incomes:
 
 @dataclass(frozen=True, slots=True)
 class Vulnerable:
-    """Households by the vulnerable-household rule. The three counts of causes are None where only they are kept back."""
+    """Households by the vulnerable-household rule. ``n_unknown`` and the three counts of causes are None where only they are
+    kept back; the unknown are then among those not known to be vulnerable."""
 
     n_households: int
     n_vulnerable: int
-    n_unknown: int
+    n_unknown: int | None
     n_low_income: int | None
     n_dependents: int | None
     n_both: int | None
@@ -183,26 +184,31 @@ def incomes(run: SealedRun, code: str, *, sees_small: bool) -> Incomes | None:
 
 
 @once_a_run
-def _vulnerable(run: SealedRun) -> tuple[_Rows, frozenset[str], frozenset[str]]:
+def _vulnerable(run: SealedRun) -> tuple[_Rows, frozenset[str], frozenset[str], frozenset[str]]:
+    """The table, and the areas whose vulnerable households are open, whose unknown ones are too, and whose causes."""
     rows = _rows(run, "area_vulnerable", ("area_code",), VULNERABLE)
-    states, causes = {}, {}
+    found, states, causes = {}, {}, {}
     for (code,) in rows.at:
         n, vulnerable, unknown, low, dependents, both = rows.get((code,), VULNERABLE)
+        found[code] = (n, vulnerable)
         states[code] = (n, vulnerable, unknown, max(0, n - vulnerable - unknown))
         causes[code] = (*states[code], low, dependents, both, low - both, dependents - both)
-    opened = open_areas(states)
-    return rows, opened, opened & open_areas(causes)
+    opened = open_areas(found)
+    known = opened & open_areas(states)
+    return rows, opened, known, known & open_areas(causes)
 
 
 def vulnerable(run: SealedRun, code: str, *, sees_small: bool) -> Vulnerable | str | None:
     """Vulnerable households of an area; "withheld" where it is kept back, None where nobody was surveyed."""
-    rows, states, causes = _vulnerable(run)
+    rows, opened, states, causes = _vulnerable(run)
     if (code,) not in rows.at:
         return None
     n, found, unknown, low, dependents, both = rows.get((code,), VULNERABLE)
     if sees_small or code in causes:
         return Vulnerable(n, found, unknown, low, dependents, both)
-    return Vulnerable(n, found, unknown, None, None, None) if code in states else "withheld"
+    if code not in opened:
+        return "withheld"
+    return Vulnerable(n, found, unknown if code in states else None, None, None, None)
 
 
 @once_a_run

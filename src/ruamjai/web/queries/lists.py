@@ -16,7 +16,7 @@ from ruamjai.web.queries.atlas import COUNTRY
 from ruamjai.web.queries.incomes import open_areas
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
-PAGE = 50
+PAGE = 30
 TARGET = "target"
 MEASURES = ("inclusion", "gone", "exclusion")
 KINDS = ("dropped", "added", "left", "unknown")

@@ -51,4 +51,5 @@ def register_name(name: str) -> str:
         "tpmap": "TPMAP",
         "pppconnext": "PPPConnext",
         "welfare_card": _("Welfare card"),
+        "field_checks": _("Field checks"),
     }.get(name, name)

@@ -43,7 +43,7 @@ def area_incomes(request: HttpRequest, code: str) -> HttpResponse:
         "fifths": page.fifths(found),
         "lines": page.income_lines(batches.rules_now()),
         "vulnerable": page.vulnerable_picture(vulnerable),
-        "vulnerable_rule": page.policy_words(batches.rules_now(), "vulnerable"),
+        "vulnerable_rule": page.newest_of(batches.rules_now(), "vulnerable"),
         "movement": page.movement_picture(movement),
         "may_take": permissions.may(request.user, Verb.BATCH_TAKE),
         "sees_small": sees,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,6 @@ from ruamjai.web.queries.sealed import SealedRun
 from ruamjai.web.templatetags.ruamjai import figure, percent, year
 from ruamjai.web.views.area_page import Card
 from ruamjai.web.views.household_words import Chip
-from ruamjai.web.words import label_of
 
 _FIFTHS = tuple(f"share_q{i}" for i in range(1, 6))
 _POOR, _UNEQUAL = ("fgt0", "fgt1", "fgt2", "watts", "sen"), ("gini", "theil", "mean", "median")
@@ -100,9 +100,10 @@ def lead(run: SealedRun | None, found: Incomes | None, vulnerable: Vulnerable | 
 
 
 def _share_vulnerable(found: Vulnerable | str | None) -> float | None:
+    """Of those whose state is known; of all surveyed where it is not told of how many it is not."""
     if not isinstance(found, Vulnerable) or found.n_households == found.n_unknown:
         return None
-    return found.n_vulnerable / (found.n_households - found.n_unknown)
+    return found.n_vulnerable / (found.n_households - (found.n_unknown or 0))
 
 
 def cards(found: Incomes | None, vulnerable: Vulnerable | str | None) -> list[Card]:
@@ -130,10 +131,10 @@ def _vulnerable_card(found: Vulnerable | str | None) -> Card:
     what, share = _("Vulnerable households"), _share_vulnerable(found)
     if share is None or not isinstance(found, Vulnerable):
         return Card(what, _("withheld") if isinstance(found, str) else _("not known"), "", "", "#vulnerable", words=True)
-    of = _("%(n)s of %(of)s whose state is known") % {
-        "n": figure(found.n_vulnerable), "of": sentences.households(found.n_households - found.n_unknown),
-    }  # fmt: skip
-    return Card(what, percent(share), "%", of, "#vulnerable")
+    all_of = sentences.households(found.n_households - (found.n_unknown or 0))
+    words = {"n": figure(found.n_vulnerable), "of": all_of}
+    of = _("%(n)s of %(of)s surveyed") if found.n_unknown is None else _("%(n)s of %(of)s whose state is known")
+    return Card(what, percent(share), "%", of % words, "#vulnerable")
 
 
 def poverty_lines(found: Incomes | None) -> list[Line]:
@@ -220,13 +221,10 @@ def income_lines(rules: Rulebook) -> list[IncomeLine]:
     ]
 
 
-def policy_words(rules: Rulebook, name: str) -> tuple[str, str, bool] | None:
-    """A policy's label, its newest source, and whether that was found."""
+def newest_of(rules: Rulebook, name: str) -> Any:
+    """The newest version of a policy; None where the rulebook has none."""
     policy = rules.policies.get(name)
-    if policy is None:
-        return None
-    newest = policy.versions.newest
-    return label_of(policy), newest.source, newest.verified
+    return policy.versions.newest if policy else None
 
 
 def vulnerable_picture(found: Vulnerable | str | None) -> VulnerablePicture | None:
@@ -235,12 +233,12 @@ def vulnerable_picture(found: Vulnerable | str | None) -> VulnerablePicture | No
         return None
     if not isinstance(found, Vulnerable):
         return VulnerablePicture(withheld=True)
-    rest = max(0, found.n_households - found.n_vulnerable - found.n_unknown)
-    items = [
-        ("vulnerable", _("vulnerable"), found.n_vulnerable),
-        ("not-vulnerable", _("not vulnerable"), rest),
-        ("not-known", _("not yet known"), found.n_unknown),
-    ]
+    rest = max(0, found.n_households - found.n_vulnerable - (found.n_unknown or 0))
+    items = [("vulnerable", _("vulnerable"), found.n_vulnerable)]
+    if found.n_unknown is None:
+        items.append(("not-known", _("not vulnerable or not yet known"), rest))
+    else:
+        items += [("not-vulnerable", _("not vulnerable"), rest), ("not-known", _("not yet known"), found.n_unknown)]
     segments = charts.stack([(label, n, figure(n)) for _css, label, n in items])
     causes = [
         (_("Low income"), found.n_low_income),

@@ -1,6 +1,6 @@
 """What the page of people whom no register knows shows, put together from estimates and words for one reader."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +95,7 @@ def _line(one: Unseen, atlas: Atlas, top: float | None) -> Line | None:
         model=model_words(chosen),
         captures=_captures(chosen.captures),
         models=[_model_line(model) for model in (chosen, *one.models)],
-        histories=[(_history(chosen.captures, history), figure(n)) for history, n in sorted(one.histories.items())[::-1]],
+        histories=_histories(chosen.captures, one.histories),
     )
 
 
@@ -127,12 +127,21 @@ def _captures(names: Sequence[str]) -> str:
     return sentences.listed([vocabulary.capture(name) for name in names])
 
 
+def _histories(captures: Sequence[str], histories: Mapping[str, int]) -> list[tuple[str, str]]:
+    """How many people each combination of registers calls poor; of how many a register's word is unknown comes last."""
+    order = sorted(histories, key=lambda history: ("?" in history, [-ord(bit) for bit in history]))
+    return [(_history(captures, history), figure(histories[history])) for history in order]
+
+
 def _history(captures: Sequence[str], history: str) -> str:
-    """ "10" as "only by basic needs"."""
-    said = [vocabulary.capture(name) for name, bit in zip(captures, history, strict=False) if bit == "1"]
+    """ "10" as "called poor by basic needs only", ".?" as "unknown by PPPConnext"."""
+    said = [vocabulary.capture(name) for name, bit in zip(captures, history, strict=False) if bit in "1?"]
+    words = {"registers": sentences.listed(said)}
+    if "?" in history:
+        return _("%(registers)s cannot tell (taken as not finding them)") % words
     if len(said) == len(captures):
-        return _("by all of them")
-    return _("only by %(registers)s") % {"registers": sentences.listed(said)}
+        return _("Called poor by all of them")
+    return _("Called poor by %(registers)s only") % words
 
 
 def _reason(one: Unseen) -> str:
