@@ -326,6 +326,13 @@ def test_everything_that_is_wrong_is_told_at_once_by_name():
     assert len(message.splitlines()) == 16
 
 
+def test_a_weight_that_is_no_number_is_found_in_a_file_too(tmp_path):
+    # The statistics of a Parquet file know of no NaN.
+    pq.write_table(answers((1,), (0,), w=[1.0, math.nan]), tmp_path / "survey.parquet")
+    for design in ({}, {"psu": "_n"}):
+        assert "weight w is missing in some rows" in told(tmp_path / "survey.parquet", equal(1), weight="w", **design)
+
+
 def test_faults_of_the_data_alone():
     rules = equal(1, "1")
     assert "The data have no rows" in told(answers((1,)).slice(0, 0), rules)

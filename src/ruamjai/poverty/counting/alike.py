@@ -21,8 +21,7 @@ def alike_totals(table: ir.Table, asked: Asked, plan: Plan) -> ir.Table:
     """Rows that answered alike by group and stratum: ``deprived`` and ``unknown`` (a bit a state), rows, Σw and Σw²."""
     keys = keys_of(table, asked)
     states = states_of(table, plan.items)
-    keys["deprived"] = mask([(states[name] == 1).fill_null(False) for name in plan.states])
-    keys["unknown"] = mask([states[name].isnull() for name in plan.states]) if plan.gaps else ibis.literal(0, "int64")
+    keys |= masks([states[name] for name in plan.states], gaps=plan.gaps)
     if plan.cardinal:
         gaps = [gap(table, item.parts[0], states[f"d{i}"]).fill_null(0.0) for i, item in enumerate(plan.items.items)]
         shares = [item.weight / plan.items.scale for item in plan.items.items]
@@ -35,9 +34,17 @@ def alike_totals(table: ir.Table, asked: Asked, plan: Plan) -> ir.Table:
     )  # fmt: skip
 
 
-def mask(flags: Sequence[ir.BooleanValue]) -> ir.IntegerValue:
-    """Truths as the bits of one whole number, the first the lowest; none may be null."""
-    return reduce(add, (flag.cast("int64") * ibis.literal(1 << place, "int64") for place, flag in enumerate(flags)))
+def masks(states: Sequence[ir.IntegerValue], *, gaps: bool) -> dict[str, ir.Value]:
+    """``deprived`` and ``unknown``: states (1, 0, null) as the bits of two whole numbers, the first the lowest."""
+    kind = "int32" if len(states) <= 31 else "int64"
+    if not gaps:
+        return {"deprived": _bits(states, kind), "unknown": ibis.literal(0, kind)}
+    unknown = _bits([state.isnull() for state in states], kind)
+    return {"deprived": _bits([state.fill_null(0) for state in states], kind), "unknown": unknown}
+
+
+def _bits(flags: Sequence[ir.Value], kind: str) -> ir.IntegerValue:
+    return reduce(add, (flag.cast(kind) * ibis.literal(1 << place, kind) for place, flag in enumerate(flags))).cast(kind)
 
 
 def mask_names(plan: Plan) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The small table that every figure and every error follows from: sums by group, stratum and primary sampling unit."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -59,8 +60,15 @@ class Cells:
         codes = np.zeros(len(self.stratum), np.int64)
         for name in grouping.columns:
             codes = codes * len(self.by[name].levels) + self.by[name].codes
-        there, codes = np.unique(codes, return_inverse=True)
-        return Groups(grouping, codes.astype(np.int64), tuple(self._level(grouping, int(code)) for code in there))
+        possible = math.prod(len(self.by[name].levels) for name in grouping.columns)
+        if possible <= max(len(codes), 1000):  # counted, which is faster than sorted
+            there = np.flatnonzero(np.bincount(codes, minlength=possible))
+            place = np.zeros(possible, np.int64)
+            place[there] = np.arange(len(there))
+            codes = place[codes]
+        else:
+            there, codes = np.unique(codes, return_inverse=True)
+        return Groups(grouping, codes.astype(np.int64, copy=False), tuple(self._level(grouping, int(code)) for code in there))
 
     def _level(self, grouping: Grouping, code: int) -> str:
         words = []

@@ -98,7 +98,7 @@ def _plain_asks(table: ir.Table, indicator: SurveyIndicator) -> dict[str, ir.Val
 def _weight_asks(table: ir.Table, asked: Asked) -> dict[str, ir.Value]:
     if asked.weight is None or asked.weight not in table.columns or not table[asked.weight].type().is_numeric():
         return {}
-    weight = table[asked.weight]  # as it is, so that statistics can tell; what is not a number is the most of all floats
+    weight = table[asked.weight]  # as it is, so that statistics can tell; they know of no NaN, which the sums will show
     return {"weight_known": weight.count(), "weight_least": weight.min(), "weight_most": weight.max()}
 
 
@@ -130,19 +130,24 @@ def _check_indicator(name: str, known: int, found: Mapping[str, Any], place: int
 
 
 def _check_weight(name: str | None, found: Mapping[str, Any], faults: list[Words]) -> None:
-    if "weight_known" not in found:
+    if name is None or "weight_known" not in found:
         return
     missing = found["rows"] - found["weight_known"]
     least, most = found["weight_least"], found["weight_most"]
     if missing or most != most:  # not a number is unlike itself
-        rows_th, rows_en = (f"{missing} แถว", f"{missing} rows") if missing else ("บางแถว", "some rows")
-        faults.append(Words("weight_missing", f"น้ำหนัก {name} ว่าง {rows_th}", f"The weight {name} is missing in {rows_en}."))
+        faults.append(weight_missing(name, missing))
     if least is not None and least < 0:
         faults.append(Words("weight_negative", f"น้ำหนัก {name} มีค่าติดลบ", f"The weight {name} is negative in some rows."))
     if most is not None and least is not None and least == most == 0:
         faults.append(Words("weight_zero", f"น้ำหนัก {name} เป็นศูนย์ทุกแถว", f"The weight {name} is zero in every row."))
     if most is not None and most == float("inf"):
         faults.append(Words("weight_infinite", f"น้ำหนัก {name} มีค่าอนันต์", f"The weight {name} is infinite in some rows."))
+
+
+def weight_missing(name: str, rows: int = 0) -> Words:
+    """Some rows have no weight; how many, if it is known."""
+    rows_th, rows_en = (f"{rows} แถว", f"{rows} rows") if rows else ("บางแถว", "some rows")
+    return Words("weight_missing", f"น้ำหนัก {name} ว่าง {rows_th}", f"The weight {name} is missing in {rows_en}.")
 
 
 def _check_design(asked: Asked, found: Mapping[str, Any], faults: list[Words]) -> None:

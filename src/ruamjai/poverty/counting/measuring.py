@@ -17,7 +17,7 @@ from ruamjai.poverty.counting.cells import Cells, cells_from
 from ruamjai.poverty.counting.estimating import Clustered, Estimator, OfRows, Undesigned, add_groups, add_share
 from ruamjai.poverty.counting.figures import Figure, Rows
 from ruamjai.poverty.counting.levels import ScoresMethod
-from ruamjai.poverty.counting.looking import Collect, Look, find_losses, look, one_unit
+from ruamjai.poverty.counting.looking import Collect, Look, find_losses, look, one_unit, weight_missing
 from ruamjai.poverty.counting.method import CountingMethod, Method
 from ruamjai.poverty.counting.patterns import MOST_ITEMS, Kept, kept_from, pattern_totals
 from ruamjai.poverty.counting.results import LOSSES, TABLE, Measured, as_table
@@ -153,13 +153,20 @@ def _sum_up(table: ir.Table, asked: Asked, method: Method, collect: Collect) -> 
     by = asked.by_columns
     if asked.rows_are_units:
         cells = cells_from(collect(method.alike(table)), by, masks=method.masks)
+        _check_sums(cells, asked)
         refuse([one_unit(asked.psu)] if cells.column("rows").sum() == 1 else [])
         return cells, OfRows(cells, method.answers(cells), asked)
     cells = method.finish(cells_from(collect(method.totals(table)), by))
+    _check_sums(cells, asked)
     if not asked.has_design:
         return cells, Undesigned(cells)
     refuse([one_unit(asked.psu)] if len(cells.stratum_of) == 1 else [])
     return cells, Clustered(cells, asked, method.present)
+
+
+def _check_sums(cells: Cells, asked: Asked) -> None:
+    if asked.weight is not None and not np.isfinite(cells.sums).all():
+        refuse([weight_missing(asked.weight)])
 
 
 def _too_much(plan: Plan | None, asked: Asked, *, patterns: bool) -> list[Words]:

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ruamjai.poverty.counting.alike import mask
+from ruamjai.poverty.counting.alike import masks
 from ruamjai.poverty.counting.asking import Asked, Grouping, as_fraction
 from ruamjai.poverty.counting.cells import Cells, Floats, Groups, Whole, cells_from
 from ruamjai.poverty.counting.scoring import Items
@@ -26,7 +26,7 @@ from ruamjai.rulebook.surveys.model import MissingRule
 
 MOST_ITEMS = 30
 """Bits of a pattern."""
-_BINS = 1 << 22  # of a table of sums by group and a few bits of the pattern
+_BINS = 1 << 17  # of a table of sums by group and a few bits of the pattern: one that stays in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +101,22 @@ class Kept:
         scored, groups = self._score(whole), self._groups(by)
         line, g = ceil(cut * scored.scale), len(groups.levels)
         poor = scored.least >= line
-        sample = scored.full if self.missing == "drop" else None if scored.full is None else poor | (scored.most < line)
-        if self.missing == "drop" and scored.full is not None:
-            poor &= scored.full
+        drop = self.missing == "drop" and scored.full is not None
+        sample = scored.full if drop else None if scored.full is None else poor | (scored.most < line)
         weight = self.weight if sample is None else self.weight * sample
-        heavy = self.weight * poor
-        w, p = _sums(groups.codes, weight, g), _sums(groups.codes, heavy, g)
-        c = _sums(groups.codes, heavy * scored.least, g)
+        here = np.flatnonzero(poor if scored.full is None or not drop else poor & scored.full)  # the poor are few
+        of, heavy = groups.codes[here], self.weight[here]
+        w, p = _sums(groups.codes, weight, g), _sums(of, heavy, g)
+        c = _sums(of, heavy * scored.least[here], g)
         n = _sums(groups.codes, self.rows if sample is None else self.rows * sample, g)
         all_rows = _sums(groups.codes, self.rows, g)
-        known = self._known(groups, weight, scored.full)
+        known = self._known(groups.codes, g, weight, scored.full)
         with np.errstate(divide="ignore", invalid="ignore"):
             return KeptFigures(
                 cut, groups.levels, tuple(item.id for item in self.items.items),
                 h=p / _some(w), a=c / _some(p) / scored.scale, m0=c / _some(w) / scored.scale,
-                hd=self._bits(groups, self.deprived, known[0]) / _some(known[1]),
-                hdk=self._bits(groups, self.deprived, heavy) / _some(w)[:, np.newaxis],
+                hd=self._bits(groups.codes, g, self.deprived, known[0]) / _some(known[1]),
+                hdk=self._bits(of, g, self.deprived[here], heavy) / _some(w)[:, np.newaxis],
                 weight=w, n=np.rint(n).astype(np.int64), n_missing=np.rint(all_rows - n).astype(np.int64),
             )  # fmt: skip
 
@@ -204,37 +204,34 @@ class Kept:
             return _Scored(least, least, None, scale)
         return _Scored(least, least + _look_up(unknown, whole), unknown == 0, scale)
 
-    def _known(self, groups: Groups, weight: Floats, full: NDArray[np.bool_] | None) -> tuple[Floats, Floats]:
+    def _known(self, codes: Whole, g: int, weight: Floats, full: NDArray[np.bool_] | None) -> tuple[Floats, Floats]:
         """The weights that uncensored headcounts are of, by pattern, and who is known in each item, (groups, items)."""
-        if self.missing == "drop" or full is None:
-            unknown_off = self._bits(groups, self.unknown, weight) if self.unknown.any() else 0.0
-            return weight, _sums(groups.codes, weight, len(groups.levels))[:, np.newaxis] - unknown_off
-        whole = _sums(groups.codes, self.weight, len(groups.levels))[:, np.newaxis]
-        return self.weight, whole - self._bits(groups, self.unknown, self.weight)
+        taken = weight if self.missing == "drop" or full is None else self.weight
+        whole = _sums(codes, taken, g)[:, np.newaxis]
+        some = np.flatnonzero(self.unknown)
+        return taken, whole - self._bits(codes[some], g, self.unknown[some], taken[some])
 
-    def _bits(self, groups: Groups, patterns: Whole, weight: Floats) -> Floats:
+    def _bits(self, codes: Whole, g: int, patterns: Whole, weight: Floats) -> Floats:
         """Σ weight of the patterns that have each bit, (groups, items), a few bits at a time."""
-        g, n = len(groups.levels), len(self.items.items)
+        n = len(self.items.items)
         width = max(1, min(n, int(np.log2(max(_BINS // max(g, 1), 2)))))
         found = []
         for start in range(0, n, width):
             size = 1 << min(width, n - start)
             few = (patterns >> start) & (size - 1)
-            table = np.bincount(groups.codes * size + few, weight, minlength=g * size).reshape(g, size)
-            ones = (np.arange(size)[:, np.newaxis] >> np.arange(min(width, n - start))) & 1
+            table = np.bincount(codes * size + few, weight, minlength=g * size).reshape(g, size)
+            ones = ((np.arange(size)[:, np.newaxis] >> np.arange(min(width, n - start))) & 1).astype(np.float64)
             found.append(table @ ones)
-        return np.concatenate(found, axis=1).astype(np.float64)
+        return np.concatenate(found, axis=1)
 
 
 def pattern_totals(table: ir.Table, asked: Asked, plan: Plan) -> ir.Table:
     """Rows and weight by group and pattern, as ``kept_from`` takes them."""
     keys = keys_of(table, asked, design=False)
-    states = [states_of(table, plan.items)[f"d{i}"] for i in range(len(plan.items.items))]
-    if plan.gaps:
-        keys["deprived"] = mask([(state == 1).fill_null(False) for state in states])
-        keys["unknown"] = mask([state.isnull() for state in states])
-    else:
-        keys["deprived"] = mask([state == 1 for state in states])
+    every = states_of(table, plan.items)
+    states = [every[f"d{i}"] for i in range(len(plan.items.items))]
+    found = masks(states, gaps=plan.gaps)
+    keys |= found if plan.gaps else {"deprived": found["deprived"]}
     rows = table.select(**keys, weight=weight_of(table, asked) if plan.weighted else ibis.literal(1, "int8"))
     more = {"weight": rows.weight.sum().cast("float64")} if plan.weighted else {}
     return rows.group_by(list(keys)).agg(rows=rows.count(), **more)
@@ -242,8 +239,8 @@ def pattern_totals(table: ir.Table, asked: Asked, plan: Plan) -> ir.Table:
 
 def kept_from(fetched: pa.Table, asked: Asked, plan: Plan) -> Kept:
     """Patterns as they are kept."""
-    masks = ("deprived", "unknown") if plan.gaps else ("deprived",)
-    cells = cells_from(fetched, asked.by_columns, masks=masks)
+    names = ("deprived", "unknown") if plan.gaps else ("deprived",)
+    cells = cells_from(fetched, asked.by_columns, masks=names)
     deprived = cells.masks["deprived"].astype(np.int64)
     unknown = cells.masks["unknown"].astype(np.int64) if plan.gaps else np.zeros(len(deprived), np.int64)
     weight = cells.column("weight") if plan.weighted else cells.column("rows")

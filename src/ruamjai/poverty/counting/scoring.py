@@ -74,9 +74,15 @@ def items_of(version: CountingVersion) -> Items:
 
 
 def answer(table: ir.Table, name: str) -> ir.Value:
-    """A column of the survey; a float that is not a number is an empty cell."""
+    """A column of the survey; a float that is no number, or infinite, is an empty cell.
+
+    Told by x − x, which is then no number: DuckDB 2 takes ``isnan`` for false where the least and most in a Parquet file's
+    statistics are numbers.
+    """
     column = table[name]
-    return ibis.ifelse(column.isnan(), ibis.null(column.type()), column) if column.type().is_floating() else column
+    if not column.type().is_floating():
+        return column
+    return ibis.ifelse((column - column) == 0, column, ibis.null(column.type()))
 
 
 def state(table: ir.Table, indicator: SurveyIndicator) -> ir.IntegerValue:
