@@ -225,6 +225,15 @@ def test_all_faults_of_a_call_are_told_at_once_in_both_languages_and_nothing_is_
     assert "stratum, psu, weight, q1, age" in error
 
 
+def test_a_column_of_another_case_is_not_taken_but_named(ruamjai, village):
+    table = read_survey(village / "village.csv")
+    write_survey(table.rename_columns([{"q1": "D1"}.get(name, name) for name in table.column_names]), village / "upper.csv")
+    words = ("measure", village / "upper.csv", "--measure", village / "own.toml")
+    code, _, error = ruamjai(*words)
+    assert code == 2 and error.count("--map d1=D1") == 2
+    assert ruamjai(*words, "--map", "d1=D1")[0] == 0
+
+
 def test_all_faults_of_a_measure_are_told_at_once(ruamjai, village):
     bad = OWN.replace('k = "1/3"', 'k = "4/3"').replace('"drop"', '"guess"')
     (village / "own.toml").write_text(bad.replace('column = "d1"', 'column = "d1"\ncolour = "red"'), "utf-8")
@@ -390,3 +399,31 @@ def test_capitals_and_vulnerable_households(ruamjai, tmp_path):
     code, out, error = ruamjai("measure", tmp_path / "v.csv", "--measure", "vulnerable", "--json")
     assert code == 0, error
     assert pick(json.loads(out)["table"], "H")["b"] == pytest.approx(3 / 4)
+
+
+def test_twenty_six_per_cent_is_met_by_four_of_twelve_and_not_by_three(ruamjai, tmp_path):
+    columns = [one.column for one in load().surveys["national_mpi"].versions.versions[-1].indicators]
+    people = [[int(place < deprived) for place in range(12)] for deprived in (0, 1, 2, 3, 4, 5)]
+    write_survey(pa.table(dict(zip(columns, map(list, zip(*people, strict=True)), strict=True))), tmp_path / "twelve.csv")
+    code, out, error = ruamjai("measure", tmp_path / "twelve.csv", "--measure", "national_mpi", "--json")
+    assert code == 0, error
+    table = json.loads(out)["table"]
+    assert pick(table, "H")["b"] == pytest.approx(2 / 6)
+    assert pick(table, "M0")["b"] == pytest.approx((4 + 5) / 12 / 6)
+
+
+def test_by_tpmap_one_known_failure_makes_poor_and_who_passes_all_that_is_known_is_left_out(ruamjai, tmp_path):
+    columns = [one.column for one in load().surveys["tpmap"].versions.versions[-1].indicators]
+    people = [
+        dict.fromkeys(columns, 0),
+        dict.fromkeys(columns, None) | {"ind27": 1},
+        dict.fromkeys(columns, 0) | {"ind1": None},
+        dict.fromkeys(columns, 0) | {"ind1": 1, "ind4": 1, "ind8": 1},
+    ]
+    write_survey(pa.Table.from_pylist(people), tmp_path / "tpmap.csv")
+    code, out, error = ruamjai("measure", tmp_path / "tpmap.csv", "--measure", "tpmap", "--json")
+    assert code == 0, error
+    row = pick(json.loads(out)["table"], "H")
+    assert row["b"] == pytest.approx(2 / 3) and (row["n"], row["n_missing"]) == (3, 1)
+    # Two of five dimensions: a union is one item, however many of its indicators fail.
+    assert pick(json.loads(out)["table"], "M0")["b"] == pytest.approx((1 / 5 + 2 / 5) / 3)

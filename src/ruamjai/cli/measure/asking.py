@@ -34,6 +34,7 @@ class Faults:
     thai: list[str] = field(default_factory=list)
     english: list[str] = field(default_factory=list)
     columns: tuple[str, ...] = ()
+    hints: list[str] = field(default_factory=list)
 
     def tell(self, th: str, en: str) -> None:
         """One fault."""
@@ -48,6 +49,8 @@ class Faults:
             listed = ", ".join(name for name in self.columns[:_MOST_NAMED] if name)
             more = f" … ({len(self.columns)})" if len(self.columns) > _MOST_NAMED else ""
             self.tell(f"คอลัมน์ในไฟล์: {listed}{more}", f"Columns of the file: {listed}{more}")
+        if self.hints:
+            self.tell(f"อาจหมายถึง: {' '.join(self.hints)}", f"Perhaps: {' '.join(self.hints)}")
         raise UsageError("\n".join(self.english), message_th="\n".join(self.thai))
 
 
@@ -124,6 +127,8 @@ def read(arguments: argparse.Namespace, path: Path, found: SurveyMeasure | None,
     _check_map(theirs, own, file, faults)
     names = {name: theirs.get(name, name) for name in ours} | {name: name for name in own if name not in theirs}
     there = {name: source for name, source in names.items() if source in file.columns}
+    if found is not None:
+        faults.hints += _maps_to_try([name for name in ours if name not in there], file)
     wanted = list(dict.fromkeys(there.values())) or list(file.columns[:1])  # rows are counted even if no column is known
     by = [part for name in arguments.by for part in _parts(name, file)]
     table = file.read(wanted, labels=[name for name in by if name in wanted] if arguments.labels else False)
@@ -149,6 +154,12 @@ def is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _maps_to_try(absent: Sequence[str], file: SurveyFile) -> list[str]:
+    """Words that would find columns whose names differ in case alone."""
+    alike = {name.casefold(): name for name in file.columns}
+    return [f"--map {name}={alike[name.casefold()]}" for name in absent if name.casefold() in alike]
 
 
 def _mapped(words: Sequence[str], ours: Sequence[str], faults: Faults) -> dict[str, str]:
