@@ -142,6 +142,16 @@ def test_a_list_that_there_is_none_of_shows_the_usual_one(site, client_of, chose
     assert len(who(client_of("officer", "47").get(f"/areas/{TAMBON}/lists/?list={chosen}"))) == 2
 
 
+def test_a_list_goes_on_over_pages(site, client_of, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("ruamjai.web.queries.lists.PAGE", 1)
+    client, page = client_of("officer", "47"), f"/areas/{TAMBON}/lists/?list=union.added&page="
+    rows = [who(client.get(f"{page}{number}")) for number in (1, 2, 3)]
+    assert [len(one) for one in rows] == [1, 1, 0]
+    assert rows[0] != rows[1]
+    assert "หน้า 1 จาก 2" in text(client.get(f"{page}1"))
+    assert "ไม่มีใครในรายชื่อนี้" in text(client.get(f"{page}3"))
+
+
 @pytest.mark.parametrize("role", [(None,), ("citizen",), ("administrator",), ("secretary", "47"), ("officer", "57")])
 def test_people_are_listed_to_nobody_else(site, client_of, role):  # noqa: F811
     response = client_of(*role).get(f"/areas/{TAMBON}/lists/?list=union.added")
@@ -248,7 +258,7 @@ def test_a_village_shows_the_figures_of_its_tambon(site, client_of):  # noqa: F8
 
 
 @pytest.mark.parametrize(
-    ("page", "most"), [("/unseen/", 0), ("/areas/47/incomes/", 0), ("/areas/47/lists/", 0), (f"/areas/{TAMBON}/lists/", 2)]
+    ("page", "most"), [("/unseen/", 0), ("/areas/47/incomes/", 0), ("/areas/47/lists/", 0), (f"/areas/{TAMBON}/lists/", 1)]
 )
 def test_a_page_asks_the_run_little(site, client_of, monkeypatch, page, most):  # noqa: F811
     from ruamjai.web.queries import runs

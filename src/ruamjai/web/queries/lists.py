@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import ibis
+
 from ruamjai.poverty import people_by_rule
 from ruamjai.rulebook import Rulebook
 from ruamjai.warehouse.privacy import SMALL
@@ -132,12 +134,12 @@ def people_on(run: SealedRun, code: str, *, rule: str, kind: str, rules: Ruleboo
     people = people_by_rule(run.table("person_poverty"), rules, rule=rule, against=TARGET, kind=kind, tambon=code[:6])
     if len(code) == 8:
         people = people.filter(people.village_code == code)
-    total = int(run.collect(people.aggregate(n=people.count())).to_pylist()[0]["n"])
-    if not total:
-        return [], 0
     homes = run.table("households").select("household_id", "label")
     checks = run.table("checked_people").select("person_id", "outcome", "checked_on")
     found = people.left_join(homes, "household_id").drop("household_id_right")
     found = found.left_join(checks, "person_id").drop("person_id_right")
-    ordered = found.order_by(["village_code", "label", "person_id"]).limit(PAGE, offset=(max(1, page) - 1) * PAGE)
-    return run.collect(ordered).to_pylist(), total
+    ordered = found.mutate(total=found.count().over(ibis.window())).order_by(["village_code", "label", "person_id"])
+    rows = run.collect(ordered.limit(PAGE, offset=(max(1, page) - 1) * PAGE)).to_pylist()
+    if not rows and page > 1:  # beyond the last page nobody tells the total
+        return [], int(run.collect(people.aggregate(n=people.count())).to_pylist()[0]["n"])
+    return rows, int(rows[0]["total"]) if rows else 0
