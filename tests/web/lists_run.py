@@ -28,7 +28,7 @@ def error_rows() -> list[dict[str, Any]]:
         ("57", "inclusion"): (20, 20, 6), ("57", "gone"): (20, 20, 0), ("57", "exclusion"): (10, 0, 0),
         ("4703", "inclusion"): (40, 30, 2), ("4703", "gone"): (40, 34, 5), ("4703", "exclusion"): (30, 24, 7),
     }  # fmt: skip
-    return [
+    rows = [
         {
             "area_code": code, "level": level_of(code), "rule": "target", "measure": measure, "n_drawn": drawn,
             "n_reached": reached, "n_errors": wrong, "b": wrong / reached if reached else None,
@@ -37,6 +37,7 @@ def error_rows() -> list[dict[str, Any]]:
         }
         for (code, measure), (drawn, reached, wrong) in counts.items()
     ]  # fmt: skip
+    return rows + [{**row, "rule": "union", "n_errors": row["n_errors"] + 2} for row in rows if row["n_reached"]]
 
 
 def people_rows() -> list[dict[str, Any]]:

@@ -91,6 +91,15 @@ def test_rates_of_few_visits_are_withheld_from_anybody(site, client_of):  # noqa
     assert "2 จาก 30 ที่พบตัว สุ่ม 40" in mine
 
 
+def test_anybody_reads_the_errors_of_the_target_list_alone(site, client_of):  # noqa: F811
+    def lists_of(*who):
+        page = client_of(*who).get("/areas/47/lists/").content.decode()
+        return page[page.index('id="errors"') : page.index('id="people"')].count('<dl class="rates">')
+
+    assert lists_of(None) == 1
+    assert lists_of("officer", "47") == 2
+
+
 def test_a_rate_of_no_errors_is_withheld_too(site, client_of):  # noqa: F811
     assert "อยู่ในรายชื่อ แต่ย้ายออกหรือเสียชีวิตแล้ว ปิดไว้" in text(client_of(None).get("/areas/57/lists/"))
 

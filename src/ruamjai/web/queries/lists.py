@@ -105,10 +105,14 @@ def checked_area(run: SealedRun, code: str) -> str | None:
 
 
 def list_errors(run: SealedRun, code: str, *, sees_small: bool) -> dict[str, list[ListError]]:
-    """Rule -> its errors by measure, in the order of ``MEASURES``; {} where no field check was taken."""
+    """Rule -> its errors by measure, in the order of ``MEASURES``; {} where no field check was taken.
+
+    Without the right to small counts the target list's alone: lists lie within one another, and of two the errors between
+    them could be told.
+    """
     found: dict[str, list[ListError]] = {}
     for (area, rule, measure), (drawn, reached, errors, *figure) in _errors(run).items():
-        if area != code:
+        if area != code or (rule != TARGET and not sees_small):
             continue
         if not reached:
             one = ListError(rule, measure, "none", drawn if sees_small else 0)
