@@ -7,7 +7,17 @@ from ruamjai.web.queries.atlas import atlas, closed_list
 from ruamjai.web.queries.figures import figures
 from ruamjai.web.queries.places import inside, places
 from ruamjai.web.queries.sealed import once_a_run
-from web.figures_run import CAPITAL_LEVELS, RULES, VILLAGES, capital_rows, outer, poverty_rows, seal_run, usual_tables
+from web.figures_run import (
+    CAPITAL_LEVELS,
+    RULES,
+    VILLAGES,
+    capital_rows,
+    outer,
+    poverty_rows,
+    rule_rows,
+    seal_run,
+    usual_tables,
+)
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +185,31 @@ def test_work_is_done_once_a_run(run, tmp_path):
     other = seal_run(tmp_path)
     assert work(other) == "0001"
     assert done == ["0001", "0001"], "another data folder has another first run"
+
+
+def test_who_stands_between_two_rules_that_lie_in_one_another_cannot_be_had(tmp_path):
+    poor = {name: 0 for name in DIMENSIONS} | {"health": 40}
+    villages = {
+        code: {"households": 30, "poor_households": 12, "people": 90, "poor": 40, "unknown": 0, **poor}
+        for code in ("47030101", "47030102")
+    }
+    taken = {
+        "47030101": {"union": 40, "target": 20, "target_registered": 22},  # two have registered and are not verified
+        "47030102": {"union": 40, "target": 20, "target_registered": 30},
+    }
+    found = figures(seal_run(tmp_path, area_poverty=poverty_rows(villages), rule_comparison=rule_rows(taken)))
+    told = {
+        code: {row.rule: row.n_people.state for row in found.rule_rows(code, sees_small=False)}
+        for code in ("470301", "47030101", "47030102")
+    }
+    both = {code: {said["target"], said["target_registered"]} == {"shown"} for code, said in told.items()}
+    # 22 - 20 would tell of two people in the first village, and so would twelve in both less ten in the second.
+    assert not both["47030101"]
+    assert not (both["470301"] and both["47030102"])
+
+
+def test_only_rules_that_hold_their_peace_beside_each_other_are_open(tmp_path):
+    taken = {"47030101": {"union": 40, "target": 20, "two_registers": 21, "crossing": 15, "basic_needs": 39}}
+    found = figures(seal_run(tmp_path, rule_comparison=rule_rows(taken)))
+    assert {row.rule for row in found.rule_rows("47030101", sees_small=False)} == {"union", "target"}
+    assert {row.rule for row in found.rule_rows("47030101", sees_small=True)} == set(taken["47030101"])

@@ -19,9 +19,12 @@ from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 LEVELS_OF_CAPITAL = (1, 2, 3, 4)
 UNION = "union"
-# One register's own list, nearly the same people as the survey's poor: beside the union of registers it would tell of the few
-# who stand between them, so it is for readers with the right to small counts.
-NEARLY_THE_POOR = ("basic_needs", "tpmap_list")
+# The rules that stand on open pages. Each further list would tell, beside these, of the few who stand between them: one
+# register's own list is nearly the survey's poor, and a crossing lies within what it crosses. They are for readers with the
+# right to small counts.
+OPEN_RULES = (UNION, "target", "target_registered", "pppconnext")
+# Of these, who is in the second and not in the first can be had by subtraction.
+_WITHIN = (("target", "target_registered"),)
 NOBODY = Cell(None, "no_data")
 _POVERTY = ("n_people", "n_households", "n_unknown", "n_unknown_households", "n_poor", "n_poor_households")
 _SHARES = ("h", "h_least", "h_most", "m0", "m0_least", "m0_most")
@@ -164,11 +167,11 @@ class Figures:
     def rule_rows(self, code: str, *, sees_small: bool) -> list[RuleRow]:
         """Each rule and whom it drops, the union of registers first; [] where no register names anybody.
 
-        Without the right to small counts the lists of single registers that are nearly the poor are left out.
+        Without the right to small counts only ``OPEN_RULES`` are there.
         """
         rows = []
         for rule, table in self.rule_tables.items():
-            if code not in table.row or (rule in NEARLY_THE_POOR and not sees_small):
+            if code not in table.row or (rule not in OPEN_RULES and not sees_small):
                 continue
             counts = [Cell(int(table.get(code, name)), "shown") for name in ("n_people", "n_dropped", "n_unknown")]
             if not sees_small:
@@ -254,7 +257,7 @@ def _counts(
     }
     sources |= {f"n_{name}": (poverty, f"n_{name}", "n_people") for name in DIMENSIONS}
     for rule, table in rules.items():
-        if rule in NEARLY_THE_POOR:
+        if rule not in OPEN_RULES:
             continue
         sources[f"kept:{rule}"] = (table, "n_people", None)
         if rule != UNION:
@@ -262,6 +265,9 @@ def _counts(
             rest = _undecided(rules[UNION], table) if UNION in rules else None
             if rest:
                 sources[f"rest:{rule}"] = (rest, "n_rest", None)
+    for inner, outer in _WITHIN:
+        if inner in rules and outer in rules:
+            sources[f"between:{inner}:{outer}"] = (_beyond(rules[inner], rules[outer]), "n_beyond", None)
     sources["capital_households"] = (capitals, "n_households", None)
     sources |= {f"level_{i}": (capitals, f"n_level_{i}", None) for i in LEVELS_OF_CAPITAL}
     at = {code: i for i, code in enumerate(codes)}
@@ -313,6 +319,11 @@ def _hanging_together(column: Mapping[str, int]) -> Columns:
         for rule in (name.removeprefix("dropped:") for name in column if name.startswith("dropped:")):
             parts = tuple(column[name] for name in (f"kept:{rule}", f"dropped:{rule}", f"rest:{rule}") if name in column)
             relations.append(Relation("sum", union, parts, closes=False, as_one=True))
+    for name in column:
+        kind, *between = name.split(":")
+        if kind == "between":
+            inner, outer = (column[f"kept:{rule}"] for rule in between)
+            relations.append(Relation("sum", outer, (inner, column[name]), closes=False))
     rules = [i for name, i in column.items() if name.startswith(("kept:", "dropped:")) and i != union]
     return Columns(
         relations=relations,
@@ -336,6 +347,15 @@ def _undecided(union: _Table, table: _Table) -> _Table | None:
     if not any(rest.values()):
         return None
     return _Table({code: i for i, code in enumerate(rest)}, {"n_rest": [max(0, count) for count in rest.values()]})
+
+
+def _beyond(inner: _Table, outer: _Table) -> _Table:
+    """People whom the outer rule takes in and the inner one, which lies within it, does not. No page shows them."""
+    beyond = {
+        code: max(0, outer.get(code, "n_people") - (inner.get(code, "n_people") if code in inner.row else 0))
+        for code in outer.row
+    }
+    return _Table({code: i for i, code in enumerate(beyond)}, {"n_beyond": list(beyond.values())})
 
 
 def _parent_row(code: str, at: Mapping[str, int]) -> int:

@@ -39,6 +39,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     figures = figures_of.figures(run) if run else None
     found = figures.of(code, sees_small=sees(code)) if figures else None
     rules = figures.rule_rows(code, sees_small=sees(code)) if figures else []
+    rules = [row for row in rules if row.rule in figures_of.OPEN_RULES]  # the others stand on the page of lists
     parts = area_page.part_rows(atlas.inside(code), figures, sees)
     sure = intervals.errors(run, found, sees_small=sees(code)) if found else None
     context = {
