@@ -58,10 +58,10 @@ class Rulebook:
 
 
 def _until(things: Mapping[str, T], day: dt.date) -> dict[str, T]:
-    return {
-        name: dataclasses.replace(thing, versions=Dated(tuple(v for v in thing.versions.versions if v.start <= day)))
-        for name, thing in things.items()
-    }
+    def held(versions: Dated[Any]) -> Dated[Any]:
+        return Dated(tuple(version for version in versions.versions if version.start <= day))
+
+    return {name: dataclasses.replace(thing, versions=held(thing.versions)) for name, thing in things.items()}
 
 
 def load(*overlays: Path) -> Rulebook:

@@ -5,7 +5,7 @@ import threading
 
 from ruamjai.errors import RuamjaiError
 from ruamjai.web import maps, vocabulary
-from ruamjai.web.queries import atlas, figures, runs
+from ruamjai.web.queries import atlas, figures, intervals, runs, what_if
 
 logger = logging.getLogger(__name__)
 
@@ -26,5 +26,7 @@ def warm() -> None:
         atlas.atlas(run)
         if run is not None:
             figures.figures(run)
+            intervals.estimates(run)
+            what_if.patterns(run)
     except RuamjaiError as error:  # the pages themselves say what is wrong with a run
         logger.warning("The published run could not be read ahead: %s", error)
