@@ -371,6 +371,16 @@ def test_a_dated_measure_is_that_of_the_year():
     assert "does not hold in 1999" in told(data, rules, year=1999)
 
 
+def test_groupings_too_many_for_one_scan_are_summed_one_after_the_other(monkeypatch):
+    data = clustered()
+    call = {"by": ["stratum", "d0", "d0*stratum"], "psu": "village"}
+    together = measure(data, equal(3), **call)
+    monkeypatch.setattr("ruamjai.poverty.counting.measuring._MOST_CELLS", 10)
+    apart = measure(data, equal(3), **call)
+    assert len(apart.parts) == 3 and len(together.parts) == 1
+    assert apart.table == together.table and apart.notices == together.notices
+
+
 def test_several_tables_on_one_engine():
     with Warehouse.open(threads=1) as warehouse:
         tables = [measure(answers((1,), (value,)), equal(1, "1"), warehouse=warehouse) for value in (0, 1)]

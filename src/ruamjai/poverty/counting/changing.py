@@ -91,7 +91,7 @@ def _faults(before: Measured, after: Measured, *, panel: bool, years: tuple[floa
         found.append(Words("years", "ปีของรอบหลังต้องมากกว่ารอบแรก", f"years = {years}: the second must be later than the first."))
     if panel:
         clustered = all(measured.design.units == "psu" for measured in (before, after))
-        common = set(before.cells.units) & set(after.cells.units)
+        common = set(before.parts[0].cells.units) & set(after.parts[0].cells.units)
         if not clustered or not common:
             en = "A panel needs psu in both rounds, with units (strata and psu) of the same names."
             found.append(Words("panel", "การเทียบแบบติดตามหน่วยเดิมต้องมี psu ทั้งสองรอบและชื่อหน่วยตรงกัน", en))
@@ -150,14 +150,14 @@ class _Round:
 
     @classmethod
     def of(cls, measured: Measured, grouping: str) -> "_Round":
-        groups = measured.cells.groups(next(g for g in measured.asked.groupings if g.name == grouping))
-        clustered = Clustered(measured.cells, measured.asked, measured.present)
+        asked = next(g for g in measured.asked.groupings if g.name == grouping)
+        cells = next(part.cells for part in measured.parts if asked in part.groupings)
+        groups, clustered = cells.groups(asked), Clustered(cells, measured.asked, measured.present)
         pairs = [(figure.over, figure.under) for figure in measured.figures]
         names = tuple(dict.fromkeys(name for pair in pairs for name in pair))
         totals = clustered.totals(groups, names)
         found = ratios(totals, [(names.index(over), names.index(under)) for over, under in pairs], lone=measured.asked.lone)
         factor = np.array([figure.factor for figure in measured.figures])
-        cells = measured.cells
         return cls(
             groups,
             totals.group,

@@ -20,13 +20,16 @@ from ruamjai.poverty.counting.levels import ScoresMethod
 from ruamjai.poverty.counting.looking import Collect, Look, find_losses, look, one_unit, weight_missing
 from ruamjai.poverty.counting.method import CountingMethod, Method
 from ruamjai.poverty.counting.patterns import MOST_ITEMS, Kept, kept_from, pattern_totals
-from ruamjai.poverty.counting.results import LOSSES, TABLE, Measured, as_table
+from ruamjai.poverty.counting.results import LOSSES, TABLE, Measured, Part, as_table
 from ruamjai.poverty.counting.scoring import MOST_SCALE, items_of
-from ruamjai.poverty.counting.sums import Plan, plan_of
+from ruamjai.poverty.counting.sums import Plan, keys_of, plan_of
 from ruamjai.poverty.counting.used import design_notices, design_used
 from ruamjai.poverty.counting.words import Words, refusal, refuse
 from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyMeasure
 from ruamjai.warehouse import Warehouse
+
+_MOST_CELLS = 400_000
+"""Cells of all groupings together that one scan may fetch: beyond, a scan a grouping is quicker than what comes back."""
 
 Data: TypeAlias = "ir.Table | pa.Table | Path"
 
@@ -114,16 +117,21 @@ def _measure(table: ir.Table, rules: SurveyMeasure, asked: Asked, seen: Look, co
     if isinstance(asked.version, CountingVersion):
         plan = plan_of(asked, items_of(asked.version), has_gaps=seen.has_gaps)
     refuse(_too_much(plan, asked, patterns=patterns))
+    rows, notices = Rows(asked.level), list(seen.notices)
+    parts: list[Part] = []
     method = _method(asked, plan)
-    cells, estimator = _sum_up(table, asked, method, collect)
     figures = method.figures()
-    notices = [*design_notices(cells, asked), *seen.notices, *_sample_notices(estimator, cells, asked, figures)]
-    rows = Rows(asked.level)
-    for grouping in asked.groupings:
-        groups = cells.groups(grouping)
-        add_groups(rows, estimator, groups, figures)
-        for figure in method.shares() if grouping.name else ():
-            add_share(rows, estimator, groups, figure)
+    for scan in _scans(table, asked, collect):
+        method = _method(scan, plan)
+        cells, estimator = _sum_up(table, scan, method, collect)
+        if not parts:
+            notices = [*design_notices(cells, asked), *notices, *_sample_notices(estimator, cells, asked, figures)]
+        for grouping in scan.groupings:
+            groups = cells.groups(grouping)
+            add_groups(rows, estimator, groups, figures)
+            for figure in method.shares() if grouping.name else ():
+                add_share(rows, estimator, groups, figure)
+        parts.append(Part(scan.groupings, cells))
     kept = _keep(table, asked, plan, collect) if plan and patterns else None
     columns = rows.columns()
     return Measured(
@@ -132,14 +140,26 @@ def _measure(table: ir.Table, rules: SurveyMeasure, asked: Asked, seen: Look, co
         table=as_table(columns, TABLE),
         losses=losses,
         notices=tuple(notices),
-        design=design_used(cells, asked),
+        design=design_used(parts[0].cells, asked),
         asked=asked,
-        cells=cells,
+        parts=tuple(parts),
         figures=figures,
         df=columns["df"].astype(np.float64),
         present=method.present,
         kept=kept,
     )
+
+
+def _scans(table: ir.Table, asked: Asked, collect: Collect) -> list[Asked]:
+    """All groupings at once where their columns together make few cells; else one after the other, the whole with the first."""
+    if len(asked.by_columns) < 2:
+        return [asked]
+    keys = list(keys_of(table, asked).items())
+    cells = collect(table.select(**dict(keys)).distinct().aggregate(cells=lambda t: t.count())).to_pylist()[0]["cells"]
+    if cells <= _MOST_CELLS:
+        return [asked]
+    whole, first, *others = asked.groupings
+    return [replace(asked, groupings=groupings) for groupings in ((whole, first), *((other,) for other in others))]
 
 
 def _method(asked: Asked, plan: Plan | None) -> Method:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ruamjai.poverty.counting.asking import Asked
+from ruamjai.poverty.counting.asking import Asked, Grouping
 from ruamjai.poverty.counting.cells import Cells, Floats
 from ruamjai.poverty.counting.figures import Figure
 from ruamjai.poverty.counting.patterns import Kept
@@ -53,11 +53,19 @@ class DesignUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The cells of one scan of the data, and the groupings that it was made for."""
+
+    groupings: tuple[Grouping, ...]
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A measure of a survey. ``table`` is in the form of ``TABLE``, ``losses`` in that of ``LOSSES``; show the ``notices``.
 
     ``df``: (rows,), the degrees of freedom of each row of the table. ``kept`` is what other cut-offs and weights follow from;
-    ``None`` unless asked for. ``cells``, ``figures`` and ``present`` are what changes are computed from.
+    ``None`` unless asked for. ``parts``, ``figures`` and ``present`` are what changes are computed from.
     """
 
     measure: SurveyMeasure
@@ -67,7 +75,7 @@ class Measured:
     notices: tuple[Words, ...]
     design: DesignUsed
     asked: Asked
-    cells: Cells = field(repr=False)
+    parts: tuple[Part, ...] = field(repr=False)
     figures: Sequence[Figure] = field(repr=False)
     df: Floats = field(repr=False)
     present: str = field(repr=False)

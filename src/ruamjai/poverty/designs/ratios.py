@@ -98,4 +98,5 @@ def within(n: Whole, first: Floats, second: Floats, lone: LonePsu) -> Floats:
         part = n / (n - 1.0) * np.maximum(second - first * first / n, 0)
     # The mean of z over all units is zero by construction, so the distance from it is z itself.
     alone = {"centre": second, "certain": np.zeros_like(second), "missing": np.full_like(second, np.nan)}[lone]
-    return np.where(np.broadcast_to(n == 1, part.shape), alone, part)
+    n = np.broadcast_to(n, part.shape)
+    return np.where(n > 1, part, np.where(n == 1, alone, 0.0))
