@@ -111,7 +111,7 @@ def columns_of(found: SurveyMeasure) -> list[str]:
     columns: list[str] = []
     for version in found.versions.versions:
         if isinstance(version, ScoresVersion):
-            columns += [score.column for score in version.scores]
+            columns += [column for score in version.scores for column in score.columns]
         else:
             columns += [column for indicator in version.indicators for column in indicator.columns]
     return list(dict.fromkeys(columns))

@@ -154,7 +154,7 @@ def _check_columns(table: ir.Table, asked: Asked, faults: list[Words]) -> None:
     named: list[tuple[str, str | None]] = [("by", column) for column in asked.by_columns]
     named += [("weight", asked.weight), ("strata", asked.strata), ("psu", None if asked.psu == ROWS else asked.psu)]
     if isinstance(asked.version, ScoresVersion):
-        named += [(f"score {score.id}", score.column) for score in asked.version.scores]
+        named += [(f"score {score.id}", column) for score in asked.version.scores for column in score.columns]
     else:
         named += [(f"indicator {i.id}", column) for i in counted(asked.version) for column in i.columns]
     for what, column in named:
@@ -162,7 +162,7 @@ def _check_columns(table: ir.Table, asked: Asked, faults: list[Words]) -> None:
             faults.append(unknown_column(what, column))
     numeric: list[tuple[str, str | None]] = [("weight", asked.weight)]
     if isinstance(asked.version, ScoresVersion):
-        numeric += [(f"score {score.id}", score.column) for score in asked.version.scores]
+        numeric += [(f"score {score.id}", column) for score in asked.version.scores for column in score.columns]
     for what, column in numeric:
         if column is not None and column in table.columns and not table[column].type().is_numeric():
             faults.append(_not_numbers(what, column))

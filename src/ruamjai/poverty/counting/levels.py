@@ -7,7 +7,7 @@ t · q ≥ s · p · 10,000, in whole numbers. An edge belongs to the level abov
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add
+from operator import add, and_
 
 import ibis
 import ibis.expr.types as ir
@@ -25,10 +25,24 @@ _UNKNOWN = -1  # of a score in a mask
 
 
 def score_of(table: ir.Table, score: Score, version: ScoresVersion) -> ir.IntegerValue:
-    """A score in ten-thousandths; null where there is none or it lies outside the scale."""
-    whole = (answer(table, score.column) * UNIT + 0.5).floor().cast("int64")
+    """A score in ten-thousandths; null where there is none, a component is missing, or it lies outside the scale.
+
+    Of components: least + (most - least) Σ min(c, most of c) / Σ most of c; one below zero lies outside.
+    """
+    whole = (_given(table, score, version) * UNIT + 0.5).floor().cast("int64")
     inside = whole.between(int(version.least * UNIT), int(version.most * UNIT))
     return ibis.ifelse(inside, whole, ibis.null("int64"))
+
+
+def _given(table: ir.Table, score: Score, version: ScoresVersion) -> ir.FloatingValue:
+    if score.column is not None:
+        return answer(table, score.column)
+    parts = [(answer(table, part.column), float(part.most)) for part in score.components]
+    reached = reduce(add, (ibis.ifelse(value > most, most, value) for value, most in parts))
+    inside = reduce(and_, (value >= 0 for value, _ in parts))
+    share = reached / float(sum(part.most for part in score.components))
+    on_scale = float(version.least) + float(version.most - version.least) * share
+    return ibis.ifelse(inside, on_scale, ibis.null("float64"))
 
 
 @dataclass(frozen=True, slots=True)

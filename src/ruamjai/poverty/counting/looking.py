@@ -6,6 +6,8 @@ nothing beside the sums.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import ibis
@@ -71,9 +73,10 @@ def _readable(table: ir.Table, asked: Asked) -> dict[str, tuple[ir.Value, dict[s
     found: dict[str, tuple[ir.Value, dict[str, ir.Value]]] = {}
     if isinstance(asked.version, ScoresVersion):
         for score in asked.version.scores:
-            if score.column in table.columns and table[score.column].type().is_numeric():
+            if all(column in table.columns and table[column].type().is_numeric() for column in score.columns):
                 value = score_of(table, score, asked.version)
-                outside = answer(table, score.column).notnull() & value.isnull()
+                given = reduce(and_, (answer(table, column).notnull() for column in score.columns))
+                outside = given & value.isnull()
                 found[score.id] = (value, {"outside": outside.cast("int8").sum()})
         return found
     for indicator in counted(asked.version):

@@ -68,12 +68,29 @@ class CountingVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Component:
+    """A part of a score, as a form counts it: a column of numbers from 0 to ``most``; what lies above counts as ``most``."""
+
+    column: str
+    most: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
-    """One score of a measure of capitals: a column of numbers on the measure's scale, empty unknown."""
+    """One score of a measure of capitals, empty unknown: a ``column`` on the measure's scale, or its ``components``.
+
+    Components are added up, and their share of the most they can reach is laid on the scale: none is its least, all its most.
+    """
 
     id: str
     label: Label
-    column: str
+    column: str | None
+    components: tuple[Component, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the survey that it rests on."""
+        return (self.column,) if self.column is not None else tuple(part.column for part in self.components)
 
 
 @dataclass(frozen=True, slots=True)

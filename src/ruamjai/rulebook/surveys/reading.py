@@ -18,6 +18,7 @@ from ruamjai.rulebook.model import Dated, Label
 from ruamjai.rulebook.surveys.model import (
     UNDATED,
     Combine,
+    Component,
     CountingVersion,
     MissingRule,
     Score,
@@ -201,11 +202,27 @@ def _type_of(words: Any) -> ColumnType:
     return "float64"
 
 
+def _read_score(name: str, inner: Fields) -> Score:
+    label = _label(inner, name)
+    if inner.has("column") == inner.has("component"):
+        inner.fault("column", "a score rests on a column, or on one [[score.component]] or more: on one of the two")
+    if not inner.has("component"):
+        return Score(name, label, inner.text("column"))
+    components = []
+    for part in inner.tables("component"):
+        most = part.fraction("most")
+        if most <= 0:
+            part.fault("most", "must be above 0")
+        components.append(Component(part.text("column"), most))
+        part.end()
+    return Score(name, label, None, tuple(components))
+
+
 def _read_scores(fields: Fields) -> ScoresVersion:
     start, source, verified = _date_and_source(fields)
     scores = []
     for name, inner in fields.by_id("score").items():
-        scores.append(Score(name, _label(inner, name), inner.text("column")))
+        scores.append(_read_score(name, inner))
         inner.end()
         if name == "overall":
             inner.fault("id", "overall is the name of the mean of all scores")
