@@ -188,7 +188,7 @@ def test_work_is_done_once_a_run(run, tmp_path):
 
 
 def test_who_stands_between_two_rules_that_lie_in_one_another_cannot_be_had(tmp_path):
-    poor = {name: 0 for name in DIMENSIONS} | {"health": 40}
+    poor = dict.fromkeys(DIMENSIONS, 0) | {"health": 40}
     villages = {
         code: {"households": 30, "poor_households": 12, "people": 90, "poor": 40, "unknown": 0, **poor}
         for code in ("47030101", "47030102")
