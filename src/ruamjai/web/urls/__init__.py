@@ -11,4 +11,10 @@ urlpatterns = [
     path("", include("ruamjai.web.urls.accounts")),
     path("", include("ruamjai.web.urls.figures")),
     path("data/", include("ruamjai.web.urls.data")),
+    path("data/exports/", include("ruamjai.web.urls.exports")),
+    path("audit/", include("ruamjai.web.urls.audit")),
+    path("looks/", include("ruamjai.web.urls.looks")),
+    path("my-data/", include("ruamjai.web.urls.people")),
+    path("rights/", include("ruamjai.web.urls.rights")),
+    path("api/", include("ruamjai.web.urls.api")),
 ]

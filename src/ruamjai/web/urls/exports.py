@@ -1,0 +1,5 @@
+"""Exports in bulk."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

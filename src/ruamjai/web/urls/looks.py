@@ -1,0 +1,5 @@
+"""Looking at people, and alerts."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,5 @@
+"""Who may do what."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
