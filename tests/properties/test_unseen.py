@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference import unseen as reference
-from ruamjai.poverty.unseen import chapman, estimate_unseen
+from ruamjai.poverty.unseen import Words, chapman, estimate_anchored, estimate_unseen
 
 LISTS = st.integers(1, 400)
 
@@ -23,6 +23,20 @@ def test_chapman_equals_fractions_and_is_at_most_petersen(n1, n2, data):
     assert found == chapman(n2, n1, m)
     if found.unseen:
         assert 0 < found.ll < found.unseen < found.ul
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 400), st.tuples(LISTS, LISTS, st.integers(0, 300)), st.integers(2, 5))
+def test_two_registers_of_unlike_definitions_tell_what_the_first_did_not_reach(alone, both, times):
+    words = {"0": (alone, 7, 0), "1": both}
+    found = estimate_anchored({name: Words(*numbers) for name, numbers in words.items()}, 2)
+    unseen, variance = reference.coverage(words)
+    assert found.estimates[0].unseen == pytest.approx(float(unseen))
+    assert found.estimates[0].se ** 2 == pytest.approx(float(variance))
+    assert found.named == pytest.approx(float(reference.expected(words).get("01", 0)))
+    more = estimate_anchored({name: Words(*numbers).missed_times(times) for name, numbers in words.items()}, 2)
+    assert more.estimates[0].unseen >= found.estimates[0].unseen and more.named >= found.named
+    assert more.estimates[0].unseen <= times * found.estimates[0].unseen * (1 + 1 / both[0])
 
 
 def histories(lists):

@@ -83,14 +83,59 @@ def average(models_of):
     return mean, se, weights
 
 
-def histories(rows, captures):
-    """(counts of histories, known, unknown) of some people; ``captures`` are (captured, knows), functions of a row."""
-    counts, known, unknown = {}, [0] * len(captures), [0] * len(captures)
+def words_of(rows, captures):
+    """(words of the others → [poor, not poor, not reached], people whom the first cannot judge) of some people.
+
+    ``captures`` are (captured, judged, knows), functions of a row; ``judged`` is None for a register that only names people.
+    """
+    found, cannot_tell = {}, 0
+    (captured, judged, knows), *others = captures
     for row in rows:
-        words = [captured(row) for captured, _ in captures]
-        history = "".join("1" if word is True else "0" for word in words)
-        counts[history] = counts.get(history, 0) + 1
-        for i, (word, (_, knows)) in enumerate(zip(words, captures, strict=True)):
-            known[i] += knows(row) is True
-            unknown[i] += word is None and knows(row) is True
-    return counts, known, unknown
+        name = "".join("1" if other(row) is True else "0" for other, _, _ in others)
+        group = found.setdefault(name, [0, 0, 0])
+        if captured(row) is True:
+            group[0] += 1
+        elif judged is not None and judged(row) is True:
+            group[1] += 1
+        elif knows(row) is True and (judged is not None or captured(row) is None):
+            cannot_tell += captured(row) is None
+        else:
+            group[2] += 1
+    return found, cannot_tell
+
+
+def expected(words):
+    """History → expected people of words → (poor, not poor, not reached), each share resting on its own words."""
+    counts = {}
+    for name, (poor, not_poor, unreached) in words.items():
+        counts["1" + name] = Fraction(poor)
+        if "1" in name and unreached:
+            counts["0" + name] = Fraction(unreached) * Fraction(poor) / (Fraction(poor) + Fraction(not_poor))
+    return counts
+
+
+def coverage(words):
+    """(unseen, its variance) of two lists: how many of the second the first reached, Seber's variance."""
+    alone, both = words["0"], words["1"]
+    judged = both[0] + both[1]
+    return chapman(alone[0] + judged, both[2] + judged, judged)
+
+
+def variance_of_log(words, pairs):
+    """The variance of the logarithm of the unseen by one model, by small steps of each number of people counted (Poisson)."""
+
+    def log_unseen(changed):
+        return math.log(log_linear({h: float(n) for h, n in expected(changed).items()}, pairs)[0])
+
+    total = 0.0
+    for name, group in words.items():
+        for i, n in enumerate(group):
+            if not n or (name.strip("0") == "" and i > 0):
+                continue  # nobody, or people who stand in no history
+            ends = []
+            for sign in (1, -1):
+                moved = [Fraction(value) for value in group]
+                moved[i] += sign * Fraction(n, 10_000)
+                ends.append(log_unseen({**words, name: moved}))
+            total += ((ends[0] - ends[1]) / (2 * n / 10_000)) ** 2 * n
+    return total

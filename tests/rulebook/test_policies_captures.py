@@ -21,11 +21,15 @@ def test_what_ships():
     version = rulebook.load().policies["captures"].versions.newest
     assert [capture.id for capture in version.captures] == ["basic_needs", "pppconnext", "welfare_card"]
     assert {assumption.id for assumption in version.assumptions} == {
-        "closed", "same_definition", "links", "everyone_reachable", "alike", "dependence", "homes",
+        "closed", "definition", "reached_alike", "unanswered", "links", "everyone_reachable", "dependence", "homes",
     }  # fmt: skip
     assert not version.verified and version.source
     for told in (*version.captures, *version.assumptions):
         assert told.label.en and (any(letter >= "\u0e00" for letter in told.label.th) or told.label.th == "PPPConnext")
+    for capture in version.captures:
+        assert capture.definition.en and any(letter >= "\u0e00" for letter in capture.definition.th)
+    assert [capture.judged is not None for capture in version.captures] == [True, True, False], "a card judges nobody"
+    assert version.missed_times == (2, 3) and version.judged_at_least == 30
     asked = [columns(capture.captured) + columns(capture.knows) for capture in version.captures]
     assert not any("tpmap_listed" in names for names in asked)
 
@@ -37,6 +41,7 @@ def test_tpmaps_list_is_refused_as_a_capture(tmp_path):
         [[version.capture]]
         id = "tpmap"
         label = { th = "ทีพีแมป", en = "TPMAP" }
+        definition = { th = "ก", en = "a" }
         captured = { tpmap_listed.is = true }
         knows = { tpmap_listed.is = true }
         """,
@@ -49,6 +54,7 @@ def test_every_fault_is_told(tmp_path):
         tmp_path,
         """
         overlap_at_least = 0
+        missed_times = [1, 2]
         [[version.capture]]
         id = "again"
         label = { th = "อีกครั้ง", en = "again" }
@@ -56,6 +62,7 @@ def test_every_fault_is_told(tmp_path):
         [[version.capture]]
         id = "a+b"
         label = { th = "ก", en = "a" }
+        definition = { th = "ก", en = "a" }
         captured = { pppconnext_level.at_most = 2 }
         knows = { pppconnext_level.known = true }
         """,
@@ -63,4 +70,6 @@ def test_every_fault_is_told(tmp_path):
     text = "\n".join(found)
     for words in ("knows: is missing", "no column of that name", "must be two to 4", "no +", "pppconnext_level decides in 2"):
         assert words in text
-    assert len(found) == 6 and "version[0].overlap_at_least: must be a whole number, 1 or more" in found
+    assert "version[0].missed_times: must be a list of whole numbers, 2 or more" in found
+    assert any(fault.endswith("definition: must hold definition.th and definition.en") for fault in found)
+    assert len(found) == 8 and "version[0].overlap_at_least: must be a whole number, 1 or more" in found

@@ -42,38 +42,71 @@ LIST_ERRORS = Table(
     key=("area_code", "rule", "measure"),
 )  # fmt: skip
 
+_NO_SHARE = "counted as they are, or no share of them is known"
+
 CAPTURE_COUNTS = Table(
     "capture_counts",
-    "How many people each combination of independent registers calls poor: country and province.",
+    "People by which independent registers call them poor: country and province. The first register's definition holds: whom "
+    "it judged not poor is in no row.",
     (
         AREA_CODE,
         LEVEL,
-        Column("captures", "string", "the registers in order, joined by +"),
-        Column("history", "string", "1 where the register of that place calls the person poor, 0 where not"),
+        Column("captures", "string", "the registers in order, joined by +; the first says who is poor"),
+        Column(
+            "history", "string",
+            "1 where the register of that place calls the person poor, 0 where not; a first 0: the first register did not "
+            "reach the person. A history with ? is none: it says of how many people that register cannot tell",
+        ),
         Column("n", "int64", "people of that history"),
+        Column(
+            "expected", "float64", "poor by the first register's definition: all whom it calls poor, of others a share",
+            null="a history with ?, or too few were judged to tell a share",
+        ),
+        Column("n_judged", "int64", "people judged by the first register on whom the share rests", null=_NO_SHARE),
+        Column(
+            "share_of", "string",
+            "whose share it is: words (people of whom the other registers say the same), area (all in the area whom another "
+            "register calls poor), country (those of all provinces with the same registers), names (all: the first register "
+            "calls nobody not poor)",
+            null=_NO_SHARE,
+        ),
     ),
     key=("area_code", "captures", "history"),
-)
+)  # fmt: skip
 
 UNSEEN_POOR = Table(
     "unseen_poor",
-    "How many poor people no register knows, by capture-recapture: country and province.",
+    "How many people poor by the first register's definition no register knows, by capture-recapture: country and province.",
     (
         AREA_CODE,
         LEVEL,
-        Column("captures", "string", "the registers in order, joined by +"),
+        Column("captures", "string", "the registers in order, joined by +; the first says who is poor"),
         Column("model", "string", "chapman, a log-linear model by its terms such as a+b+c+ab, or average (over models by AIC)"),
+        Column(
+            "missed_times",
+            "int16",
+            "how often the first register is taken to miss the poor, in times of others of the same words: 1, or a what-if's",
+        ),
         Column("chosen", "bool", "the figure that pages show for this area"),
-        Column("n_seen", "int64", "people whom at least one register calls poor"),
+        Column("n_seen", "int64", "people whom the first register calls poor"),
+        Column(
+            "n_named",
+            "float64",
+            "of the people whom the first register did not reach and another calls poor, how many are poor by the first's "
+            "definition, as expected",
+            null="too few were judged to tell a share; an area's only register",
+        ),
         Column("unseen", "float64", "estimate of those whom none knows", null="the model could not be fitted; see reason"),
         Column("se", "float64", "its standard error", null="no error can be had"),
         Column("ll", "float64", "lower limit of the 95 % interval", null="no interval can be had"),
         Column("ul", "float64", "upper limit of the 95 % interval", null="no interval can be had"),
         Column("aic", "float64", "Akaike's criterion of the model", null="not a log-linear model"),
         Column("weight", "float64", "weight in the average", null="not in the average"),
-        Column("reason", "string", "empty, or why there is no figure: one_register, too_few, no_overlap, not_fitted"),
+        Column(
+            "reason", "string", "empty, or why there is no figure: one_register, too_few, no_overlap, not_fitted, few_judged"
+        ),
     ),
-    key=("area_code", "captures", "model"),
+    key=("area_code", "captures", "model", "missed_times"),
 )
 
 DISAGREEMENT_TABLES = (CHECKED_PEOPLE, LIST_ERRORS, CAPTURE_COUNTS, UNSEEN_POOR)

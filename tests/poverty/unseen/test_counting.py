@@ -39,85 +39,166 @@ def people(*groups, tambon="470101"):
     return rows
 
 
-def counted(rows, rules=None):
+def tables(rows, rules=None):
     rows = [{"person_id": str(i)} | row for i, row in enumerate(rows)]
     bench = ibis.duckdb.connect()
     for name, made in (("person_poverty", rows), ("areas", AREAS)):
         bench.con.register(name, arrow(name, made))
-    tables = {name: bench.table(name) for name in ("person_poverty", "areas")}
-    found = count_unseen(**tables, rules=rules or rulebook.load(), collect=bench.to_pyarrow)
+    read = {name: bench.table(name) for name in ("person_poverty", "areas")}
+    found = count_unseen(**read, rules=rules or rulebook.load(), collect=bench.to_pyarrow)
     assert set(found) == {"capture_counts", "unseen_poor"}
     for name, table in found.items():
         assert tuple(table.column_names) == TABLES[name].column_names
         pa.Table.validate(table, full=True)
+    return found
+
+
+def capture_rows(rows):
+    """Rows of ``capture_counts`` by area."""
+    found = {}
+    for row in tables(rows)["capture_counts"].to_pylist():
+        found.setdefault(row["area_code"], []).append(row)
+    return found
+
+
+def counted(rows, rules=None):
+    """(area, captures, history) → people, and the rows of ``unseen_poor``."""
+    found = tables(rows, rules)
     histories = {(r["area_code"], r["captures"], r["history"]): r["n"] for r in found["capture_counts"].to_pylist()}
     return histories, found["unseen_poor"].to_pylist()
 
 
-THREE = [("100", 60), ("010", 50), ("001", 70), ("110", 20), ("101", 25), ("011", 18), ("111", 9), ("000", 40), ("--0", 11)]
-TWO = [("1-0", 80), ("0-1", 90), ("1-1", 30), ("0-0", 50)]
+# Poor by จปฐ., judged not poor, and not reached. 54 / 192 of those judged whom another names are poor; 27 are on both others.
+THREE = [
+    ("100", 60), ("110", 20), ("101", 25), ("111", 9),
+    ("000", 40), ("010", 50), ("001", 70), ("011", 18),
+    ("-10", 30), ("-01", 28), ("-11", 12), ("--0", 11), ("-00", 13),
+]  # fmt: skip
+WORDS_OF_THREE = {"00": (60, 40, 0), "10": (20, 50, 30), "01": (25, 70, 28), "11": (9, 18, 12)}
+TWO = [("1-0", 80), ("1-1", 30), ("0-1", 90), ("0-0", 50), ("--1", 40), ("--0", 5)]
+
+
+def of(rows, area):
+    return next(row for row in rows if row["area_code"] == area and row["chosen"])
+
+
+def test_the_first_register_says_who_is_poor():
+    histories, rows = counted(people(*TWO))
+    captures = "basic_needs+welfare_card"
+    assert {h: n for (area, c, h), n in histories.items() if (area, c) == ("47", captures)} == {"10": 80, "11": 30, "01": 40}
+    found, (unseen, variance) = of(rows, "47"), reference.coverage({"0": (80, 50, 5), "1": (30, 90, 40)})
+    assert (found["captures"], found["model"], found["n_seen"]) == (captures, "chapman", 110)
+    assert found["n_named"] == pytest.approx(40 * 30 / 120)
+    assert found["unseen"] == pytest.approx(float(unseen)) and found["se"] ** 2 == pytest.approx(float(variance))
+
+
+def test_whom_the_first_judged_not_poor_is_in_no_row_whatever_the_others_say():
+    # Taken for one population, 900 more card holders whom จปฐ. found not poor would be 900 people whom it missed.
+    _, some = counted(people(*TWO))
+    _, more = counted(people(*TWO, ("0-1", 900)))
+    assert of(more, "47")["n_seen"] == of(some, "47")["n_seen"]
+    assert of(more, "47")["unseen"] == pytest.approx(80 * 40 / 1021) and of(some, "47")["unseen"] > of(more, "47")["unseen"]
 
 
 def test_three_registers_give_the_average_and_two_give_chapman():
     histories, rows = counted(people(*THREE) + people(*TWO, tambon="570505"))
     three, two = "basic_needs+pppconnext+welfare_card", "basic_needs+welfare_card"
-    assert {h: n for (area, c, h), n in histories.items() if area == "47"} == dict(THREE[:7])
+    assert {h: n for (area, c, h), n in histories.items() if area == "47"} == {
+        **dict(THREE[:4]), "010": 30, "001": 28, "011": 12,
+    }  # fmt: skip
     assert {c for area, c, _ in histories if area == "47"} == {three}
-    assert {h: n for (area, c, h), n in histories.items() if (area, c) == ("57", two)} == {"10": 80, "01": 90, "11": 30}
-    chosen = {row["area_code"]: row for row in rows if row["chosen"]}
+    chosen = {area: of(rows, area) for area in ("TH", "47", "57")}
     assert {area: (row["captures"], row["model"], row["n_seen"]) for area, row in chosen.items()} == {
         # Not every province has PPPConnext: for the country it is no capture.
-        "TH": (two, "chapman", 60 + 20 + 25 + 9 + 70 + 18 + 200),
-        "47": (three, "average", 252),
-        "57": (two, "chapman", 200),
+        "TH": (two, "chapman", 114 + 110),
+        "47": (three, "average", 114),
+        "57": (two, "chapman", 110),
     }  # fmt: skip
-    unseen, variance = reference.chapman(110, 120, 30)
-    assert chosen["57"]["unseen"] == pytest.approx(float(unseen))
-    assert chosen["57"]["se"] == pytest.approx(float(variance) ** 0.5)
-    models = {name: reference.log_linear(dict(THREE[:7]), pairs) for name, pairs in reference.models(3)}
-    by_model = {row["model"]: row for row in rows if row["area_code"] == "47"}
+    shares = {row["history"]: (row["n_judged"], row["share_of"]) for row in capture_rows(people(*THREE))["47"]}
+    assert shares["010"] == (70, "words") and shares["001"] == (95, "words") and shares["110"] == (None, None)
+    assert shares["011"] == (192, "area"), "27 are fewer than the rulebook's least"
+    counts = {history: float(n) for history, n in reference.expected(WORDS_OF_THREE).items()} | {"011": 12 * 54 / 192}
+    assert chosen["47"]["n_named"] == pytest.approx(counts["010"] + counts["001"] + counts["011"])
+    models = {name: reference.log_linear(counts, pairs) for name, pairs in reference.models(3)}
+    by_model = {row["model"]: row for row in rows if row["area_code"] == "47" and row["missed_times"] == 1}
     assert set(by_model) == {"average", *models}
-    for name, (unseen, spread, aic) in models.items():
+    for name, (unseen, _, aic) in models.items():
         assert by_model[name]["unseen"] == pytest.approx(unseen, rel=1e-6)
-        assert by_model[name]["aic"] == pytest.approx(aic, abs=1e-6)
-        assert by_model[name]["se"] ** 2 == pytest.approx(unseen + unseen**2 * spread, rel=1e-6)
-    total = reference.average([(b, b + b**2 * v, aic) for b, v, aic in models.values()])
-    assert (chosen["47"]["unseen"], chosen["47"]["se"]) == pytest.approx(total[:2], rel=1e-6)
+        assert by_model[name]["aic"] == pytest.approx(aic, abs=1e-5)
+    told = reference.average(
+        [(by_model[name]["unseen"], by_model[name]["se"] ** 2, aic) for name, (_, _, aic) in models.items()]
+    )
+    assert (chosen["47"]["unseen"], chosen["47"]["se"]) == pytest.approx(told[:2], rel=1e-5)
+    whole = {"0": (60 + 20 + 80, 0, 0), "1": (25 + 9 + 30, 70 + 18 + 90, 28 + 12 + 40)}
+    assert chosen["TH"]["unseen"] == pytest.approx(float(reference.coverage(whole)[0]))
+
+
+def test_what_ifs_stand_beside_the_figure_and_are_not_chosen():
+    _, rows = counted(people(*TWO))
+    here = {row["missed_times"]: row for row in rows if row["area_code"] == "47"}
+    assert {times: row["chosen"] for times, row in here.items()} == {1: True, 2: False, 3: False}
+    for times in (2, 3):
+        assert here[times]["unseen"] == pytest.approx(80 * 40 / (30 + 90 / times + 1))
+        assert here[times]["n_named"] == pytest.approx(40 * 30 / (30 + 90 / times))
+
+
+def test_a_province_borrows_a_share_from_those_with_the_same_registers():
+    # 20 judged card holders in 57 are fewer than thirty. 47 has 120, of whom 30 are poor: with 57's own, 38 of 140.
+    few = [("1-0", 80), ("1-1", 8), ("0-1", 12), ("--1", 70)]
+    rows = people(*TWO) + people(*few, tambon="570505")
+    (missed,) = (row for row in capture_rows(rows)["57"] if row["history"] == "01")
+    assert (missed["n"], missed["n_judged"], missed["share_of"]) == (70, 140, "country")
+    assert missed["expected"] == pytest.approx(70 * 38 / 140)
+    found = of(counted(rows)[1], "57")
+    assert found["unseen"] == pytest.approx(80 * 70 * 38 / 140 / 9) and found["n_named"] == pytest.approx(missed["expected"])
+    alone = people(*few)
+    assert of(counted(alone)[1], "47")["reason"] == "few_judged" and of(counted(alone)[1], "47")["n_named"] is None
+    (missed,) = (row for row in capture_rows(alone)["47"] if row["history"] == "01")
+    assert (missed["n"], missed["expected"], missed["n_judged"], missed["share_of"]) == (70, None, None, None)
+
+
+def test_where_the_first_has_no_data_the_next_says_who_is_poor():
+    # PPPConnext judges: 40 low without a card, 25 low and 60 not low with one; 35 card holders it did not survey.
+    _, rows = counted(people(("-10", 40), ("-11", 25), ("-01", 60), ("--1", 35)))
+    found = of(rows, "47")
+    assert (found["captures"], found["n_seen"]) == ("pppconnext+welfare_card", 65)
+    assert found["unseen"] == pytest.approx(40 * 35 / 86)
 
 
 def test_people_in_no_known_province_count_for_the_country_alone():
     _, rows = counted(people(*TWO) + people(*TWO, tambon=None) + people(("1-1", 3), tambon="990101"))
     seen = {row["area_code"]: row["n_seen"] for row in rows if row["chosen"]}
-    assert seen == {"TH": 403, "47": 200}
+    assert seen == {"TH": 223, "47": 110}
 
 
-def test_an_unknown_word_is_no_capture_and_is_counted():
-    histories, rows = counted(people(*TWO, ("?-1", 12), ("?-0", 7)))
+def test_whom_the_first_asked_and_cannot_judge_is_set_aside_and_counted():
+    some, plain = (counted(people(*groups)) for groups in ([*TWO, ("?-1", 12), ("?-0", 7)], TWO))
     captures = "basic_needs+welfare_card"
-    assert histories["47", captures, "01"] == 90 + 12 and histories["47", captures, "?."] == 19
-    assert ("47", captures, ".?") not in histories
-    assert next(row for row in rows if row["area_code"] == "47")["n_seen"] == 212
+    assert some[0]["47", captures, "?."] == 19 and some[0]["47", captures, "01"] == 40
+    assert ("47", captures, ".?") not in some[0]
+    assert some[1] == plain[1]
 
 
 def test_members_of_a_home_found_together_widen_the_interval():
     # The same people, alone and four to a home of one history: the figure stays, its variance is four times as large.
     alone = people(*[(words, 4 * n) for words, n in TWO])
     homes = [row | {"household_id": f"h{i // 4}"} for i, row in enumerate(alone)]
-    one, four = (next(r for r in counted(rows)[1] if r["area_code"] == "47") for rows in (alone, homes))
+    one, four = (of(counted(rows)[1], "47") for rows in (alone, homes))
     assert four["unseen"] == one["unseen"] and four["se"] == pytest.approx(2 * one["se"])
     assert four["ll"] < one["ll"] < one["ul"] < four["ul"]
-    country = next(r for r in counted(homes)[1] if r["area_code"] == "TH")
-    assert country["se"] == four["se"]
+    assert of(counted(homes)[1], "TH")["se"] == four["se"]
 
 
-def test_a_home_of_several_histories_counts_by_history():
-    # Per home: two people on both lists, one on the first alone. Σ m² / Σ m = (4 + 1) / 3.
-    rows = [row | {"household_id": f"h{home}"} for home in range(30) for row in people(("1-1", 2), ("1-0", 1))] + [
-        row | {"household_id": f"s{i}"} for i, row in enumerate(people(("0-1", 60)))
-    ]
-    found = next(r for r in counted(rows)[1] if r["area_code"] == "47")
-    _, variance = reference.chapman(90, 120, 60)
-    assert found["se"] ** 2 == pytest.approx(float(variance) * (30 * 5 + 60) / 150)
+def test_a_home_of_several_histories_counts_by_history_and_who_has_no_known_home_tells_nothing():
+    # Per home: two people poor on both lists, one on the first alone. Σ m² / Σ m = (4 + 1) / 3. Those judged not poor and
+    # those without a home say nothing of how many are found together.
+    rows = [row | {"household_id": f"h{home}"} for home in range(30) for row in people(("1-1", 2), ("1-0", 1))]
+    rows += [row | {"household_id": "one home"} for row in people(("0-1", 50))] + people(("--1", 60))
+    found = of(counted(rows)[1], "47")
+    _, variance = reference.coverage({"0": (30, 0, 0), "1": (60, 50, 60)})
+    assert found["se"] ** 2 == pytest.approx(float(variance) * (30 * 5) / 90)
+    known = [row | {"household_id": row.get("household_id") or f"s{i}"} for i, row in enumerate(rows)]
+    assert of(counted(known)[1], "47")["se"] ** 2 == pytest.approx(float(variance) * (30 * 5 + 60) / 150)
 
 
 def test_one_register_tells_nothing_of_the_unseen():
@@ -158,12 +239,19 @@ def test_before_the_first_version_there_is_nothing():
 def test_the_shipped_conditions_mean_what_the_plain_ones_mean():
     version = rulebook.load().policies["captures"].versions.newest
     captures = [
-        (lambda row, c=capture: holds(c.captured, row), lambda row, c=capture: holds(c.knows, row))
+        (
+            lambda row, c=capture: holds(c.captured, row),
+            (lambda row, c=capture: holds(c.judged, row)) if capture.judged else None,
+            lambda row, c=capture: holds(c.knows, row),
+        )
         for capture in version.captures
     ]
-    rows = people(*THREE, ("?1-", 8), ("1-?", 5), ("??1", 6))
-    counts, known, unknown = reference.histories(rows, captures)
-    assert known == [252 + 40 + 14 + 5, 252 + 40 + 8, 252 + 40 + 11 + 6] and unknown == [14, 0, 0]
+    assert [judged is not None for _, judged, _ in captures] == [True, True, False]
+    rows = people(*THREE, ("?1-", 8), ("1-?", 5), ("??1", 6), ("0??", 4))
+    words, cannot_tell = reference.words_of(rows, captures)
+    assert words == {**{name: list(group) for name, group in WORDS_OF_THREE.items()}, "00": [65, 44, 24]} and cannot_tell == 14
     histories, _ = counted(rows)
     found = {h: n for (area, c, h), n in histories.items() if area == "47"}
-    assert found == {h: n for h, n in counts.items() if "1" in h} | {"?..": 14}
+    expected = {f"1{name}": group[0] for name, group in words.items()}
+    expected |= {f"0{name}": group[2] for name, group in words.items() if "1" in name}
+    assert found == expected | {"?..": 14}

@@ -6,7 +6,7 @@ from typing import Literal
 
 from scipy.stats import norm
 
-Reason = Literal["", "one_register", "too_few", "no_overlap", "not_fitted"]
+Reason = Literal["", "one_register", "too_few", "no_overlap", "not_fitted", "few_judged"]
 
 
 @dataclass(frozen=True, slots=True)

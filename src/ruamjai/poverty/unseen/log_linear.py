@@ -7,7 +7,7 @@ in the model is what makes β0 known at all; it cannot be tested.
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -38,17 +38,18 @@ class Cells:
         return int(self.histories.shape[1])
 
     @property
-    def seen(self) -> int:
-        return int(self.n.sum())
+    def seen(self) -> float:
+        return float(self.n.sum())
 
     @property
-    def seen_again(self) -> int:
+    def seen_again(self) -> float:
         """People on more than one list."""
-        return int(self.n[self.histories.sum(axis=1) > 1].sum())
+        return float(self.n[self.histories.sum(axis=1) > 1].sum())
 
 
-def cells(counts: dict[str, int], lists: int) -> Cells:
-    """Cells of ``lists`` lists from history → people, such as {"110": 4}; a history that is not given has nobody.
+def cells(counts: Mapping[str, float], lists: int) -> Cells:
+    """Cells of ``lists`` lists from history → people, such as {"110": 4}; a history that is not given has nobody. Counts may
+    be expected ones, of part people.
 
     The order of cells is that of the binary numbers from 1 on. ``ValueError`` for a history of other length or nobody's.
     """
@@ -75,7 +76,7 @@ def name_of(lists: int, pairs: Sequence[Pair]) -> str:
     return "+".join([*letters, *(letters[i] + letters[j] for i, j in pairs)])
 
 
-def fit(found: Cells, pairs: Sequence[Pair], *, dispersion: float = 1.0) -> Estimate:
+def fit(found: Cells, pairs: Sequence[Pair], *, dispersion: float = 1.0, spread: Floats | None = None) -> Estimate:
     """One model by maximum likelihood: its unseen people with error and interval, and AIC as R's ``glm`` counts it.
 
     The error is of the population: variance exp(β0) + exp(2 β0) var(β0), the first part for the number seen being random too
@@ -85,6 +86,9 @@ def fit(found: Cells, pairs: Sequence[Pair], *, dispersion: float = 1.0) -> Esti
 
     ``dispersion`` is how many people are found at a time, 1 for one by one: it multiplies the variance, and the criterion
     becomes QAIC, -2 log L / dispersion + 2 terms (Burnham and Anderson 2002): members of one home are not that many witnesses.
+
+    ``spread``, (cells, cells), is the covariance of counts that are not Poisson, such as expected ones: var(β0) is then
+    g' spread g, g the change of β0 with each count (the delta method). Models are still weighed as if the counts were Poisson.
     """
     name = name_of(found.lists, pairs)
     x = _design(found.histories, pairs)
@@ -99,7 +103,11 @@ def fit(found: Cells, pairs: Sequence[Pair], *, dispersion: float = 1.0) -> Esti
         return Estimate(name, reason="not_fitted")
     coefficients, variance = fitted
     unseen = math.exp(unseen_cell @ coefficients)
-    se = math.sqrt(dispersion * (unseen + unseen**2 * float(unseen_cell @ variance @ unseen_cell)))
+    spread_of_log = float(unseen_cell @ variance @ unseen_cell)
+    if spread is not None:
+        change = x[possible] @ basis @ variance @ unseen_cell
+        spread_of_log = max(float(change @ spread[np.ix_(possible, possible)] @ change), 0.0)
+    se = math.sqrt(dispersion * (unseen + unseen**2 * spread_of_log))
     mean = np.exp(x[possible] @ basis @ coefficients)
     likelihood = float((n * np.log(mean) - mean - gammaln(n + 1)).sum())
     return Estimate(name, unseen, se, *limits(unseen, se), aic=2 * x.shape[1] - 2 * likelihood / dispersion)

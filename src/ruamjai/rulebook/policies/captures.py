@@ -20,14 +20,17 @@ _NOTHING: Condition = AllOf(())
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One register as a capture: whom it ``captured`` (calls poor), and whom it ``knows`` at all.
+    """One register as a capture: whom it ``captured`` (calls poor), ``judged`` poor or not poor, and ``knows`` at all.
 
-    ``knows`` tells where the register has data: where it knows nobody, its silence says nothing.
+    ``knows`` tells where the register has data: where it knows nobody, its silence says nothing. ``judged`` is None where the
+    register only names people and never says "not poor". ``definition`` says in words whom it calls poor.
     """
 
     id: str
     label: Label
+    definition: Label
     captured: Condition
+    judged: Condition | None
     knows: Condition
 
 
@@ -41,10 +44,13 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class CapturesVersion:
-    """What holds from ``start`` on.
+    """What holds from ``start`` on. The order of ``captures`` is that of definitions: the first with data in an area says
+    who is poor there.
 
     A register counts in an area where it knows ``known_at_least`` people; nothing is estimated from fewer than
-    ``people_at_least`` people captured, or fewer than ``overlap_at_least`` captured more than once.
+    ``people_at_least`` people captured, or fewer than ``overlap_at_least`` captured more than once. A share of poor people
+    rests on ``judged_at_least`` people whom the first register judged. ``missed_times`` (each above 1) are what-ifs: the first
+    register misses a poor person that many times as often as another whom the others name alike.
     """
 
     start: dt.date
@@ -55,6 +61,8 @@ class CapturesVersion:
     known_at_least: int
     people_at_least: int
     overlap_at_least: int
+    judged_at_least: int
+    missed_times: tuple[int, ...]
 
 
 def read_version(fields: Fields) -> CapturesVersion:
@@ -68,7 +76,20 @@ def read_version(fields: Fields) -> CapturesVersion:
         known_at_least=fields.whole("known_at_least", 1),
         people_at_least=fields.whole("people_at_least", 1),
         overlap_at_least=fields.whole("overlap_at_least", 1),
+        judged_at_least=fields.whole("judged_at_least", 1),
+        missed_times=_missed_times(fields),
     )
+
+
+def _missed_times(fields: Fields) -> tuple[int, ...]:
+    raw = fields.take("missed_times")
+    if raw is None:
+        return ()
+    found = raw if isinstance(raw, list) else [raw]
+    if any(isinstance(times, bool) or not isinstance(times, int) or times < 2 for times in found):
+        fields.fault("missed_times", "must be a list of whole numbers, 2 or more")
+        return ()
+    return tuple(sorted(set(found)))
 
 
 def _captures(fields: Fields) -> tuple[Capture, ...]:
@@ -79,10 +100,11 @@ def _captures(fields: Fields) -> tuple[Capture, ...]:
                 inner.fault(key, "is missing")
         captured = inner.condition("captured", PERSON_COLUMNS) or _NOTHING
         knows = inner.condition("knows", PERSON_COLUMNS) or _NOTHING
-        for column in dict.fromkeys((*columns(captured), *columns(knows))):
+        judged = inner.condition("judged", PERSON_COLUMNS) if inner.has("judged") else None
+        for column in dict.fromkeys((*columns(captured), *columns(knows), *(columns(judged) if judged else ()))):
             if column in _DERIVED:
                 inner.fault(column, _DERIVED[column])
-        found.append(Capture(name, inner.label("label"), captured, knows))
+        found.append(Capture(name, inner.label("label"), inner.label("definition"), captured, judged, knows))
         inner.end()
     _check(fields, found)
     return tuple(found)
