@@ -69,12 +69,15 @@ def unseen_rows() -> list[dict[str, Any]]:
 
     def row(code: str, model: str, seen: int, n: float | None, *, chosen: bool = False, **more: Any) -> dict[str, Any]:
         ends = {} if n is None else {"se": n / 8, "ll": n * 0.8, "ul": n * 1.3}
-        return {"area_code": code, "level": level_of(code), "captures": two, "model": model, "chosen": chosen, "n_seen": seen,
-                "unseen": n, "reason": "", **ends, **more}  # fmt: skip
+        return {"area_code": code, "level": level_of(code), "captures": two, "model": model, "missed_times": 1,
+                "chosen": chosen, "n_seen": seen, "n_named": None if n is None else n / 3, "unseen": n, "reason": "",
+                **ends, **more}  # fmt: skip
 
     return [
         row("TH", "chapman", 12345, 2138.4, chosen=True),
         row("47", "chapman", 8765, 1512.7, chosen=True),
+        row("TH", "chapman", 12345, 3911.2, missed_times=2),
+        row("47", "chapman", 8765, 2811.6, missed_times=2),
         row("47", "a+b", 8765, 1490.2, aic=21.25, weight=1.0),
         row("57", "chapman", 3580, 625.7, chosen=True),
         row("30", "chapman", 640, None, chosen=True, reason="one_register"),
@@ -84,10 +87,10 @@ def unseen_rows() -> list[dict[str, Any]]:
 
 def capture_rows() -> list[dict[str, Any]]:
     two = "basic_needs+pppconnext"
-    return [
-        {"area_code": "47", "level": "province", "captures": two, "history": history, "n": n}
-        for history, n in (("10", 8011), ("01", 3), ("11", 751), (".?", 44))
-    ]
+    counted = (("10", 8011), ("11", 751), ("?.", 44), (".?", 46))
+    missed = {"history": "01", "n": 13, "expected": 3.4, "n_judged": 400, "share_of": "area"}
+    rows = [{"history": history, "n": n, "expected": None if "?" in history else float(n)} for history, n in counted]
+    return [{"area_code": "47", "level": "province", "captures": two, **row} for row in (*rows, missed)]
 
 
 INCOMES = {

@@ -183,9 +183,11 @@ def test_no_personal_table_is_opened(site, client_of, monkeypatch):  # noqa: F81
 
 def test_anybody_reads_rounded_estimates(site, client_of):  # noqa: F811
     response = client_of(None).get("/unseen/")
-    assert "น่าจะมีอีกราว 2,100 คนที่ไม่มีทะเบียนใดรู้จัก" in text(response)
+    said = text(response)
+    assert "จปฐ. พบคนยากจนราว 12,000 คน ถ้าข้อสมมติข้างล่างเป็นจริง น่าจะมีอีกราว 2,100 คนที่ยากจนตามนิยามเดียวกันและ" in said
+    assert "1,700 ถึง 2,800 คน" in said and "เป็น 2 เท่าของคนอื่น จะเป็นราว 3,900 คน" in said
     content = response.content.decode()
-    for exact in ("12,345", "2,138", "8,765", "1,513", "8,011", "751", "21.2"):
+    for exact in ("12,345", "2,138", "8,765", "1,513", "8,011", "751", "21.2", "3,911", "713", "ไม่อยู่ในตัวเลขเหล่านี้"):
         assert exact not in content
     assert "1,500" in content
 
@@ -193,8 +195,11 @@ def test_anybody_reads_rounded_estimates(site, client_of):  # noqa: F811
 def test_those_who_work_with_figures_read_whole_people_and_histories(site, client_of):  # noqa: F811
     said = text(client_of("officer", "47").get("/unseen/"))
     assert "8,765" in said
-    assert "ระบุว่ายากจนโดย จปฐ. เท่านั้น 8,011 ระบุว่ายากจนโดย PPPConnext เท่านั้น 3" in said
-    assert "PPPConnext บอกไม่ได้ (ถือว่าไม่พบ) 44" in said
+    assert "ระบุว่ายากจนโดย จปฐ. เท่านั้น 8,011" in said
+    assert "จปฐ. ไปไม่ถึง แต่ระบุว่ายากจนโดย PPPConnext 13 คาดว่ายากจนตามนิยามของ จปฐ. ราว 3 (ใช้สัดส่วนของทุกคนในพื้นที่นี้" in said
+    assert "สำรวจแล้วแต่ขาดคำตอบ ไม่อยู่ในตัวเลขเหล่านี้ 44" in said
+    assert "บ่อยเป็น 2 เท่าของคนอื่น 2,812" in said
+    assert not re.search(r"\b4[60]\b", said), "what another register cannot tell is no history"
     assert "3,580" not in said, "another province stays rounded"
 
 

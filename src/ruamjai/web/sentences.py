@@ -303,21 +303,10 @@ def lists(union: Cell, target: Cell, dropped: Cell) -> Sentence:
     return marked(told % (words | share), "", *more)
 
 
-def unseen(n: float | None, low: float | None, high: float | None, n_seen: int | None, *, rounded: bool) -> Sentence:
-    """How many people in need no register knows, in the country; all None where it cannot be told."""
-    if n is None or n_seen is None:
-        do = _("At least two registers that were made independently must have been taken for the same province.")
-        return marked(_("[[No estimate yet]] of how many people in need no register knows."), "n", do)
-    words = {"seen": people(n_seen), "n": people(round(n))}
-    told = (
-        _("Registers know of about %(seen)s in need; [[about %(n)s more are probably known to none]].")
-        if rounded
-        else _("Registers know of %(seen)s in need; [[about %(n)s more are probably known to none]].")
-    )
-    if low is None or high is None:
-        return marked(told % words, "", _("How sure that is cannot be told."))
-    between = _("The 95%% interval goes from %(low)s to %(high)s.") % {"low": f"{round(low):,}", "high": people(round(high))}
-    return marked(told % words, "", between)
+def no_unseen() -> Sentence:
+    """How many people in need no register knows, where it cannot be told."""
+    do = _("At least two registers that were made independently must have been taken for the same province.")
+    return marked(_("[[No estimate yet]] of how many people in need no register knows."), "n", do)
 
 
 def incomes(share: float | None, n: int | None, vulnerable: float | None, state: str) -> Sentence:

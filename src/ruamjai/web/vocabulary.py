@@ -49,6 +49,11 @@ def capture(name: str) -> str:
     return _label({found.id: found.label for found in _captures()}, name)
 
 
+def definition(name: str) -> str:
+    """Whom a register that is a capture counts as poor, in words; "" for one that the rulebook does not have."""
+    return next((label_of({"label": found.definition}) for found in _captures() if found.id == name), "")
+
+
 def assumptions() -> list[str]:
     """What the estimate of people whom no register knows takes for granted."""
     policy = rules().policies.get("captures")
