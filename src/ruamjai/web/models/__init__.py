@@ -2,6 +2,24 @@
 
 from ruamjai.web.models.accounts import Agency, RoleGrant, User
 from ruamjai.web.models.audit import AuditEntry
+from ruamjai.web.models.looks import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook
 from ruamjai.web.models.work import JobState, ReadBatch, RunJob, TakeJob, UploadedFile
 
-__all__ = ["Agency", "AuditEntry", "JobState", "ReadBatch", "RoleGrant", "RunJob", "TakeJob", "UploadedFile", "User"]
+__all__ = [
+    "Agency",
+    "AuditEntry",
+    "JobState",
+    "Look",
+    "LookAlert",
+    "LookExtension",
+    "LookKind",
+    "LookedAt",
+    "ReadBatch",
+    "Refusal",
+    "RefusedLook",
+    "RoleGrant",
+    "RunJob",
+    "TakeJob",
+    "UploadedFile",
+    "User",
+]
