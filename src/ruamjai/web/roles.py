@@ -1,9 +1,11 @@
 """The roles that a person may hold, and what each may do: the whole matrix, as data.
 
-A role is granted within an area and, for some, within an agency (:class:`ruamjai.web.models.RoleGrant`);
-:func:`ruamjai.web.permissions.may` is the one place that reads this.
+A role is granted within an area and, for some, for an agency (:class:`ruamjai.web.models.RoleGrant`);
+:func:`ruamjai.web.permissions.may` is the one place that decides by this. ``docs/decisions/0020`` holds the same table in
+words: a change here without one there fails the tests.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,14 +42,17 @@ class Verb(StrEnum):
     BREACH_HANDLE = "breach.handle"
     PROCESSING_SEE = "processing.see"  # the record of processing (PDPA s. 39)
     RETENTION_CARRY_OUT = "retention.carry_out"
+    OWN_SEE = "own.see"  # one's own account, rights and acts; what is held of oneself and who looked
+    OWN_ASK = "own.ask"  # for access, correction, objection, erasure, about oneself
 
 
 PUBLIC = frozenset({Verb.AREA_SEE, Verb.PLACE_SEE, Verb.RULEBOOK_SEE})
+OWN = frozenset({Verb.OWN_SEE, Verb.OWN_ASK})  # of whoever is signed in, with or without a role, about themselves alone
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: its name on pages, what it may do beyond :data:`PUBLIC`, and whether it is held for an agency."""
+    """A role: its name on pages, what it may do beyond :data:`PUBLIC` and :data:`OWN`, and whether it is held for an agency."""
 
     id: str
     label: Promise
@@ -118,7 +123,88 @@ ROLES: dict[str, Role] = {
 }
 
 
+# What changes something that others rely on. An auditor holds none of these.
+CHANGES = frozenset(
+    {
+        Verb.BATCH_TAKE,
+        Verb.BATCH_WITHDRAW,
+        Verb.RUN_START,
+        Verb.RUN_PUBLISH,
+        Verb.ACCOUNT_MANAGE,
+        Verb.TOKEN_MANAGE,
+        Verb.REQUEST_HANDLE,
+        Verb.BREACH_HANDLE,
+        Verb.RETENTION_CARRY_OUT,
+    }
+)
+_LOOKS = frozenset({Verb.HOUSEHOLD_SEE, Verb.HOUSEHOLD_SEE_NAMES, Verb.PERSON_LOOK_UP, Verb.EXPORT_MAKE})
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two kinds of rights that no one account may have: where it holds both, it has neither until one role is taken away."""
+
+    one: frozenset[Verb]
+    other: frozenset[Verb]
+    why: Promise
+
+
+APART = (
+    Apart(
+        frozenset({Verb.ACCOUNT_MANAGE, Verb.TOKEN_MANAGE}),
+        _LOOKS,
+        _("Whoever gives rights or tokens to others does not look at people."),
+    ),
+    Apart(
+        frozenset({Verb.AUDIT_SEE, Verb.ALERT_SEE}), CHANGES | _LOOKS, _("Whoever reads the trail leaves none that matters.")
+    ),
+)
+
+
 def verbs_of(role: str) -> frozenset[Verb]:
-    """What ``role`` may do beyond the public; nothing for a role that is no more."""
+    """What ``role`` may do beyond what everybody may; nothing for a role that is no more."""
     found = ROLES.get(role)
     return found.verbs if found else frozenset()
+
+
+def kept_apart(roles: Iterable[str]) -> list[Apart]:
+    """The pairs of rights that these roles would bring together in one account; [] where they may be held by one person."""
+    held = frozenset().union(*(verbs_of(role) for role in roles))
+    return [pair for pair in APART if held & pair.one and held & pair.other]
+
+
+def refused_by(roles: Iterable[str]) -> frozenset[Verb]:
+    """What an account with these roles may not do although one of them says so: both sides of each pair kept apart."""
+    return frozenset().union(*(pair.one | pair.other for pair in kept_apart(roles)))
+
+
+LABELS: dict[Verb, Promise] = {
+    Verb.AREA_SEE: _("See figures of areas"),
+    Verb.AREA_SEE_SMALL: _("See counts below five"),
+    Verb.PLACE_SEE: _("See strategic areas"),
+    Verb.HOUSEHOLD_SEE: _("See facts of a household under a pseudonym"),
+    Verb.HOUSEHOLD_SEE_NAMES: _("Ask to see names, with a purpose"),
+    Verb.BATCH_SEE: _("See batches and what was found in them"),
+    Verb.BATCH_TAKE: _("Hand in files"),
+    Verb.BATCH_WITHDRAW: _("Withdraw batches"),
+    Verb.RUN_SEE: _("See how a run was made"),
+    Verb.RUN_START: _("Start a run"),
+    Verb.RUN_PUBLISH: _("Publish a run"),
+    Verb.RULEBOOK_SEE: _("Read the rulebook"),
+    Verb.ACCOUNT_SEE: _("See who has an account"),
+    Verb.ACCOUNT_MANAGE: _("Open and close accounts, give roles"),
+    Verb.AUDIT_SEE: _("Read the audit trail"),
+    Verb.ALERT_SEE: _("See alerts"),
+    Verb.RIGHTS_SEE: _("See who may do what"),
+    Verb.PERSON_LOOK_UP: _("Look a person up by citizen number, from another system"),
+    Verb.EXPORT_MAKE: _("Export facts in bulk, without names"),
+    Verb.API_USE: _("Read through the API"),
+    Verb.TOKEN_MANAGE: _("Give and withdraw tokens for the API"),
+    Verb.REQUEST_HANDLE: _("Answer requests of data subjects"),
+    Verb.BREACH_SEE: _("See the register of breaches"),
+    Verb.BREACH_HANDLE: _("Keep the register of breaches"),
+    Verb.PROCESSING_SEE: _("See the record of processing"),
+    Verb.RETENTION_CARRY_OUT: _("Remove what is kept no longer"),
+    Verb.OWN_SEE: _("See one's own account, rights and acts"),
+    Verb.OWN_ASK: _("Ask about what is held of oneself"),
+}
