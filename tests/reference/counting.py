@@ -53,7 +53,7 @@ def judge(version, row, k, missing):
     shortfall = [sum(weight * gaps[name] ** power for name, _, weight, _ in items if gaps) for power in (1, 2)]
     poor = sample and least >= k
     return {
-        "states": {**inner, **states}, "least": least, "most": most, "known": known, "sample": sample, "poor": poor,
+        "states": {**inner, **states}, "least": least, "most": most, "sample": sample, "poor": poor,
         "shortfall": shortfall,
     }  # fmt: skip
 
@@ -182,7 +182,7 @@ def measure(rows, version, *, by=(), weight=None, strata=None, psu=None, ks=(), 
                     share = [
                         (w, inside and j["sample"], j["sample"]) for w, inside, j in zip(weights, here, judged, strict=True)
                     ]
-                    cut = None if missing == "drop" or all(j["known"] for j in judged) else k
+                    cut = None if missing == "drop" else k
                     n = sum(1 for _, inside, _ in share if inside)
                     found["popshare", cut, subgroup, level, ""] = (*ratio(share, design, lone), n, sum(here) - n)
     return found

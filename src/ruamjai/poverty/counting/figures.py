@@ -74,8 +74,8 @@ def _bounds(plan: Plan, cut: int, k: Fraction) -> list[Figure]:
 
 
 def shares_wanted(asked: Asked, plan: Plan) -> list[tuple[Fraction | None, str, str]]:
-    """(cut-off, weight, rows) of each share of groups in the whole: of the sample, which may differ by cut-off."""
-    if plan.whole:
+    """(cut-off, weight, rows) of each share of groups in the whole: of the sample, one a cut-off unless people are dropped."""
+    if asked.missing == "drop":
         return [(None, plan.w(0), plan.n(0))]
     return [(k, plan.w(cut), plan.n(cut)) for cut, k in enumerate(asked.ks)]
 
