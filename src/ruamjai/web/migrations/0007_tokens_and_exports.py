@@ -1,8 +1,75 @@
 """Tokens of the API and exports in bulk."""
 
-from django.db import migrations
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("web", "0006_what_people_ask")]
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name="ApiToken",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("prefix", models.CharField(max_length=12)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("verbs", models.JSONField(default=list)),
+                ("area_code", models.CharField(default="TH", max_length=8)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("eligibility", "Check whether somebody who applied is entitled"),
+                            ("coordination", "Avoid helping one household twice"),
+                            ("referral", "Pass somebody on to the service they need"),
+                            ("planning", "Plan work in an area"),
+                            ("evaluation", "Evaluate and study, without persons"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("ends_on", models.DateField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("last_used_on", models.DateField(null=True)),
+                ("looks_a_day", models.PositiveIntegerField(default=0)),
+                ("looks_on", models.DateField(null=True)),
+                ("looks_made", models.PositiveIntegerField(default=0)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("area_code__regex", "^(TH|(\\d\\d){1,4})$")), name="token_area_is_a_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("purpose__in", ["eligibility", "coordination", "referral", "planning", "evaluation"])
+                        ),
+                        name="token_purpose_known",
+                    ),
+                ],
+            },
+        ),
+    ]

@@ -3,10 +3,12 @@
 from ruamjai.web.models.accounts import Agency, RoleGrant, User
 from ruamjai.web.models.audit import AuditEntry
 from ruamjai.web.models.looks import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook
+from ruamjai.web.models.tokens import ApiToken, TokenPurpose
 from ruamjai.web.models.work import JobState, ReadBatch, RunJob, TakeJob, UploadedFile
 
 __all__ = [
     "Agency",
+    "ApiToken",
     "AuditEntry",
     "JobState",
     "Look",
@@ -20,6 +22,7 @@ __all__ = [
     "RoleGrant",
     "RunJob",
     "TakeJob",
+    "TokenPurpose",
     "UploadedFile",
     "User",
 ]
