@@ -156,7 +156,9 @@ APART = (
         _("Whoever gives rights or tokens to others does not look at people."),
     ),
     Apart(
-        frozenset({Verb.AUDIT_SEE, Verb.ALERT_SEE}), CHANGES | _LOOKS, _("Whoever reads the trail leaves none that matters.")
+        frozenset({Verb.AUDIT_SEE, Verb.ALERT_SEE}),
+        CHANGES | _LOOKS,
+        _("Whoever reads the trail of others neither looks at people nor changes anything."),
     ),
 )
 
