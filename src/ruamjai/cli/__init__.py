@@ -9,7 +9,7 @@ import ruamjai
 from ruamjai.cli.screen import data_folder
 
 ORDER = (
-    "demo", "take", "batches", "withdraw", "run", "runs", "publish", "compare", "explain", "export", "check", "prune",
+    "demo", "take", "batches", "withdraw", "run", "runs", "publish", "compare", "explain", "export", "check", "prune", "erase",
     "serve", "worker", "link", "dedupe", "spine", "sample", "measure", "madeup",
 )  # fmt: skip
 _NOT_VERBS = {"screen"}

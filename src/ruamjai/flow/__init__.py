@@ -1,7 +1,10 @@
 """The order of the work: the steps of a run, done, checked, sealed and compared."""
 
 from ruamjai.flow.compare import compare_runs
+from ruamjai.flow.erasure import REASONS, Erasure, erase, retire_batches, would_erase
 from ruamjai.flow.run import make_run, operator
 from ruamjai.flow.steps import STEPS, Step
 
-__all__ = ["STEPS", "Step", "compare_runs", "make_run", "operator"]
+__all__ = [
+    "REASONS", "STEPS", "Erasure", "Step", "compare_runs", "erase", "make_run", "operator", "retire_batches", "would_erase",
+]  # fmt: skip

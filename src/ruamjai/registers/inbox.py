@@ -38,7 +38,10 @@ State = Literal["standing", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch's manifest says. ``vintage`` is a CE year or None; ``secret_check`` tells one secret from another."""
+    """What a batch's manifest says. ``vintage`` is a CE year or None; ``secret_check`` tells one secret from another.
+
+    ``n_erased`` people's rows were emptied by law; the agency's file is then not kept either (``source_kept``).
+    """
 
     id: str
     register: str
@@ -59,6 +62,8 @@ class Batch:
     withdrawn_at: str | None = None
     withdrawn_by: str | None = None
     reason: str | None = None
+    n_erased: int = 0
+    source_kept: bool = True
     folder: Path = field(default=Path(), compare=False)
 
     @property
@@ -197,6 +202,11 @@ def _read(folder: Path) -> Batch:
 def _read_manifest(folder: Path, _: int) -> Batch:
     data = json.loads((folder / MANIFEST).read_text("utf-8"))
     return Batch(**data, folder=folder)
+
+
+def put_manifest(batch: Batch, folder: Path) -> None:
+    """Write the batch's manifest into ``folder``, whole or not at all."""
+    _write(batch, folder)
 
 
 def _write(batch: Batch, folder: Path) -> None:

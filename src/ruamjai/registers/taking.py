@@ -2,10 +2,11 @@
 
 import datetime as dt
 import hmac
+import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,8 +15,8 @@ import pyarrow as pa
 
 from ruamjai import rulebook
 from ruamjai.errors import FileRefused, UsageError
+from ruamjai.registers import erased, keys, people, placing, promised
 from ruamjai.registers import inbox as shelf_of_batches
-from ruamjai.registers import keys, people, placing, promised
 from ruamjai.registers.inbox import FINDINGS, Batch, TakenBatch
 from ruamjai.registers.mapping import known_heading, map_columns
 from ruamjai.registers.rows import Findings, Rows, standardised
@@ -128,10 +129,15 @@ def _take_one(job: _Job, tell: Callable[[str], None] = lambda _: None) -> TakenB
             tables = promised.tables_of(rows, register=job.register, batch=batch_id)
             told = _findings_table(rows, job.register, batch_id)
             tell("keeping")
-            for name, table in tables.items():
-                write_parquet(_marked(table, batch_id), staged / f"{name}.parquet")
-            write_parquet(told, staged / FINDINGS)
-            return shelf_of_batches.move_in(staged, job.inbox, _describe(job, rows, tables, told, batch_id, sha256))
+            with erased.honoured(job.inbox) as listed:
+                tables, n_erased = erased.honour(tables, listed, job.secret)
+                if n_erased:  # the agency's file names them too
+                    shutil.rmtree(staged / erased.SOURCE)
+                for name, table in tables.items():
+                    write_parquet(_marked(table, batch_id), staged / f"{name}.parquet")
+                write_parquet(told, staged / FINDINGS)
+                batch = _describe(job, rows, tables, told, batch_id, sha256)
+                return shelf_of_batches.move_in(staged, job.inbox, replace(batch, n_erased=n_erased, source_kept=not n_erased))
     except FileRefused as error:
         raise _with_advice(error, job.file.name, job.rules) from None
 

@@ -1,0 +1,150 @@
+"""Erasure by law: what points at a person goes from every kept run and every batch, and does not come back.
+
+Facts stay under their pseudonyms, and figures that were published can still be worked out from them. The order makes a
+machine that dies safe at any moment: first the list (nothing brings the rows back), then the batches, then the runs, each
+rewritten beside itself and swapped in. Doing it again ends what was broken off.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ruamjai.errors import UsageError
+from ruamjai.registers import batches as all_batches
+from ruamjai.registers import erased
+from ruamjai.warehouse import OpenRun, RunStore
+from ruamjai.warehouse.erasing import PERSONAL_TABLES, Rewritten, personal_tables, rewrite_run, without
+from ruamjai.warehouse.reading import read_table
+from ruamjai.warehouse.runs import table_path
+from ruamjai.warehouse.secret import secret
+
+REASONS: Mapping[str, tuple[str, str]] = {
+    "no_longer_needed": ("หมดความจำเป็นตามวัตถุประสงค์ (มาตรา 33 (1))", "no longer needed for its purpose (section 33 (1))"),
+    "consent_withdrawn": ("ถอนความยินยอม (มาตรา 33 (2))", "consent was withdrawn (section 33 (2))"),
+    "objected": ("คัดค้านตามมาตรา 32 (มาตรา 33 (3))", "objected to under section 32 (section 33 (3))"),
+    "unlawful": ("เก็บโดยไม่ชอบด้วยกฎหมาย (มาตรา 33 (4))", "unlawfully held (section 33 (4))"),
+    "court": ("คำสั่งศาลหรือคำสั่งตามกฎหมาย", "an order of a court or under a law"),
+    "retention": ("พ้นระยะเวลาเก็บรักษา (มาตรา 37 (3))", "the period of retention is over (section 37 (3))"),
+}
+"""Why something may be erased: a closed list, so that no reason holds a person's data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased: people's rows listed, and of each batch and run how many rows of each table were emptied."""
+
+    record_ids: Sequence[str]
+    batches: Mapping[str, Rewritten]
+    runs: Mapping[str, Rewritten]
+
+
+def erase(*, data: Path, person_ids: Sequence[str], by: str, reason: str) -> Erasure:
+    """Erase what points at these people, in every kept run and every batch of ``data``; doing it twice changes nothing.
+
+    ``UsageError`` for a reason outside :data:`REASONS` or if no kept run knows one of them; ``RunError`` while a run is being
+    made. Of other people in the same households nothing is touched; a household's address goes with its last person.
+    """
+    _check_reason(reason)
+    store = RunStore(data)
+    key = secret(data)
+    with store.making() as scratch:  # no run is made from what is being erased
+        records = _records(store, person_ids)
+        listed = erased.remember(data / "inbox", _rows(store, data / "inbox", records), key)
+        chosen = erased.by_list(listed, key)
+        in_batches = erased.empty_batches(data / "inbox", chosen)
+        in_runs = _empty_runs(store, scratch, chosen, by=by, reason=reason)
+    return Erasure(sorted(records), in_batches, in_runs)
+
+
+def would_erase(*, data: Path, person_ids: Sequence[str]) -> Mapping[str, int]:
+    """For each kept run, how many of these people's rows still hold something personal. ``UsageError`` as :func:`erase`."""
+    store = RunStore(data)
+    records = pa.array(sorted(_records(store, person_ids)), pa.string())
+    choose = erased.with_their_homes(lambda rows: pc.is_in(rows.column("record_id").combine_chunks(), records))
+    found = {}
+    for manifest in store.runs():
+        folder = store.folder / manifest.id
+        tables = personal_tables(partial(table_path, folder))
+        found[manifest.id] = sum(without(tables, choose)[1].rows.values())
+    return found
+
+
+def retire_batches(*, data: Path, batches: Iterable[str], by: str) -> Erasure:
+    """Empty the personal columns of every row of these batches, in the inbox and in every kept run.
+
+    They must be withdrawn already, or the next run would be made of rows without names: ``UsageError`` if one stands.
+    """
+    wanted = pa.array(sorted(set(batches)), pa.string())
+    store, inbox = RunStore(data), data / "inbox"
+    known = {batch.id: batch for batch in all_batches(inbox)}
+    standing = [one for one in wanted.to_pylist() if one not in known or known[one].standing]
+    if standing:
+        raise UsageError(f"Withdraw the batch first: {', '.join(standing)}.", message_th="ต้องถอนชุดข้อมูลก่อนลบข้อมูลส่วนบุคคล")
+
+    def chosen(rows: pa.Table) -> pa.Array:
+        return pc.is_in(rows.column("batch").combine_chunks(), wanted)
+
+    with store.making() as scratch:
+        in_batches = erased.empty_batches(inbox, chosen, only=lambda batch: batch.id in wanted.to_pylist())
+        in_runs = _empty_runs(store, scratch, chosen, by=by, reason="retention")
+    return Erasure([], in_batches, in_runs)
+
+
+def _check_reason(reason: str) -> None:
+    if reason not in REASONS:
+        raise UsageError(f"There is no reason {reason}. Reasons: {', '.join(REASONS)}", message_th="เหตุผลต้องเป็นข้อหนึ่งในรายการ")
+
+
+def _empty_runs(store: RunStore, scratch: Path, chosen: erased.Chosen, *, by: str, reason: str) -> dict[str, Rewritten]:
+    done = {}
+    for manifest in store.runs():
+        rewritten = rewrite_run(store.folder / manifest.id, scratch, erased.with_their_homes(chosen), by=by, reason=reason)
+        if rewritten.any:
+            done[manifest.id] = rewritten
+    return done
+
+
+def _records(store: RunStore, person_ids: Sequence[str]) -> set[str]:
+    """The rows held to be these people's: a row is the person's whom the newest run that knows the row says."""
+    wanted = list(dict.fromkeys(person_ids))
+    runs = [run for run in (store.open_run(manifest.id) for manifest in reversed(store.runs())) if run.has("record_persons")]
+    candidates: set[str] = set()
+    seen: set[str] = set()
+    for run in runs:
+        found = _links(run, "person_id", wanted)
+        candidates.update(found)
+        seen.update(found.values())
+    missing = [person for person in wanted if person not in seen]
+    if missing or not wanted:
+        raise UsageError(f"No kept run knows the person {', '.join(missing)}.", message_th="ไม่มีรอบข้อมูลใดรู้จักบุคคลนี้")
+    mine: set[str] = set()
+    undecided = set(candidates)
+    for run in runs:
+        now = _links(run, "record_id", sorted(undecided)) if undecided else {}
+        mine.update(record for record, person in now.items() if person in wanted)
+        undecided -= set(now)
+    return mine
+
+
+def _links(run: OpenRun, column: str, values: Sequence[str]) -> dict[str, str]:
+    links = run.table("record_persons")
+    rows = run.collect(links.filter(links[column].isin(list(values))).select("record_id", "person_id")).to_pydict()
+    return dict(zip(rows["record_id"], rows["person_id"], strict=True))
+
+
+def _rows(store: RunStore, inbox: Path, records: set[str]) -> list[dict[str, Any]]:
+    """These rows as every kept run and every batch has them: what they hold goes into the list, as keyed hashes."""
+    wanted = pa.array(sorted(records), pa.string())
+    paths = [table_path(store.folder / manifest.id, PERSONAL_TABLES[0]) for manifest in store.runs()]
+    paths += [batch.folder / f"{PERSONAL_TABLES[0]}.parquet" for batch in all_batches(inbox)]
+    found = []
+    for path in paths:
+        if path.exists():
+            rows = read_table(path)
+            found += rows.filter(pc.is_in(rows.column("record_id").combine_chunks(), wanted)).to_pylist()
+    return found
