@@ -36,7 +36,11 @@ ENTRIES = (
     Entry("runs", _("Data"), "data", Verb.RUN_SEE, _DATA),  # the same section, for those who may see no batch
 )
 MORE = Entry(
-    "more", _("More"), "more", None, frozenset({"more", "measures", "about", "accounts", "account", "password", "sign-in"})
+    "more",
+    _("More"),
+    "more",
+    None,
+    frozenset({"more", "measures", "about", "accounts", "account", "password", "sign-in", "rights", "rights-account"}),
 )
 
 

@@ -1,5 +1,11 @@
 """Who may do what."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ruamjai.web.views import rights
+
+urlpatterns = [
+    path("", rights.matrix, name="rights"),
+    path("rights.csv", rights.matrix_export, name="rights-export"),
+    path("accounts/<int:account>/", rights.account, name="rights-account"),
+]
