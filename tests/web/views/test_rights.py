@@ -80,24 +80,24 @@ def test_who_may_see_rights_of_one_province_counts_and_names_no_other(data):
     assert page.context["matrix"].holders["volunteer"] == 1
     assert here.display_name in page.content.decode()
     assert there.display_name not in page.content.decode()
-    assert client.get(f"/rights/accounts/{here.pk}/").status_code == 200
-    assert client.get(f"/rights/accounts/{there.pk}/").status_code == 404
+    assert client.get(f"/rights/of/{here.pk}/").status_code == 200
+    assert client.get(f"/rights/of/{there.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if Verb.RIGHTS_SEE not in ROLES[role].verbs])
 def test_others_see_neither_matrix_nor_accounts_but_their_own(data, role):
     user, other = make_user(role), make_user(username="another")
     client = client_for(user)
-    for page in ("/rights/", "/rights/rights.csv", f"/rights/accounts/{other.pk}/", "/rights/accounts/999999/"):
+    for page in ("/rights/", "/rights/rights.csv", f"/rights/of/{other.pk}/", "/rights/of/999999/"):
         assert client.get(page).status_code == 403, page
-    assert client.get(f"/rights/accounts/{user.pk}/").status_code == 200
+    assert client.get(f"/rights/of/{user.pk}/").status_code == 200
 
 
 def test_an_account_s_rights_are_told_with_where_and_for_whom(auditor):
     holder = make_user("officer", area="470301")
     holder.grants.update(agency=make_agency())
     RoleGrant.objects.create(user=holder, role="steward", area_code="57")
-    page = client_for(auditor).get(f"/rights/accounts/{holder.pk}/").content.decode()
+    page = client_for(auditor).get(f"/rights/of/{holder.pk}/").content.decode()
     row = re.search(r"ดูข้อเท็จจริงของครัวเรือนภายใต้นามแฝง</th><td>(.*?)</td>", page, re.DOTALL)[1]
     assert "พอช." in row
     assert "เชียงราย" in row
@@ -108,7 +108,7 @@ def test_an_account_s_rights_are_told_with_where_and_for_whom(auditor):
 def test_roles_kept_apart_are_told_with_the_reason(auditor):
     holder = make_user("administrator")
     RoleGrant.objects.create(user=holder, role="steward", area_code="TH")
-    page = client_for(auditor).get(f"/rights/accounts/{holder.pk}/").content.decode()
+    page = client_for(auditor).get(f"/rights/of/{holder.pk}/").content.decode()
     assert "ต้องแยกจากกัน" in page
     warning = page[page.index('class="told warning" role="note"') :]
     assert "เปิดและปิดบัญชี" in warning[: warning.index("</ul>")]
@@ -117,7 +117,7 @@ def test_roles_kept_apart_are_told_with_the_reason(auditor):
 @pytest.mark.parametrize(("fields", "words"), [({}, "ไม่มีบทบาท"), ({"is_active": False}, "บัญชีนี้สิ้นสุดแล้ว")])
 def test_an_account_without_rights_says_why(auditor, fields, words):
     nobody = make_user(username="nobody", **fields)
-    page = client_for(auditor).get(f"/rights/accounts/{nobody.pk}/").content.decode()
+    page = client_for(auditor).get(f"/rights/of/{nobody.pk}/").content.decode()
     assert words in page
     assert "ไม่มีสิทธิเกินกว่าที่ทุกคนทำได้" in page
 

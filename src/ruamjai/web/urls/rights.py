@@ -7,5 +7,5 @@ from ruamjai.web.views import rights
 urlpatterns = [
     path("", rights.matrix, name="rights"),
     path("rights.csv", rights.matrix_export, name="rights-export"),
-    path("accounts/<int:account>/", rights.account, name="rights-account"),
+    path("of/<int:account>/", rights.account, name="rights-account"),
 ]
