@@ -16,7 +16,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def main(arguments: argparse.Namespace) -> int:
     """Serve until stopped."""
-    from ruamjai.web import server  # noqa: PLC0415  only this verb and demo need Django
+    from ruamjai.web import safety, server  # noqa: PLC0415  only this verb and demo need the web
+
+    safety.refuse(environ=os.environ, data=arguments.data.resolve(), host=arguments.host)
 
     def told(address: str) -> None:
         say(f"เปิดที่ {address}", "press Ctrl-C to stop")

@@ -1,0 +1,136 @@
+"""What would make this site unsafe where others can reach it: told by ``ruamjai doctor``, and refused by ``ruamjai serve``.
+
+Read from the environment and the data folder, without Django, so that a site that must not start does not.
+"""
+
+import ipaddress
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamjai.errors import EnvironmentFault
+
+_SECRET_LENGTH = 50  # as Django asks of its own key
+_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
+_SECRETS = ("RUAMJAI_SECRET_KEY", "DATABASE_URL", "RUAMJAI_DATABASE_OWNER_URL", "RUAMJAI_OIDC_CLIENT_SECRET")
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """One thing that is unsafe: what it is and what to do, in Thai and English. ``code`` names it for tests and papers."""
+
+    code: str
+    th: str
+    en: str
+
+
+def production(environ: Mapping[str, str], host: str) -> bool:
+    """Whether others can reach the site: it listens beyond this machine, or ``RUAMJAI_PRODUCTION=1`` says so."""
+    return environ.get("RUAMJAI_PRODUCTION") == "1" or not is_loopback(host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches ``host``. An empty host means every address."""
+    if host in _LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def dangers(*, environ: Mapping[str, str], data: Path, host: str) -> list[Danger]:
+    """Everything that is unsafe about serving ``data`` at ``host`` to others, all at once; [] where nothing is."""
+    return [*_settings(environ), *_hosts(environ), *_secrets(environ), *_folder(data)]
+
+
+def refuse(*, environ: Mapping[str, str], data: Path, host: str) -> None:
+    """Pass, or ``EnvironmentFault`` naming every danger, where others can reach the site."""
+    if not production(environ, host):
+        return
+    found = dangers(environ=environ, data=data, host=host)
+    if found:
+        th = "ยังไม่ปลอดภัยพอที่จะเปิดให้ผู้อื่นเข้าถึง จึงไม่เริ่มทำงาน:\n" + "\n".join(f"- {one.th}" for one in found)
+        en = "Not safe enough for others to reach, so it does not start:\n" + "\n".join(f"- {one.en}" for one in found)
+        raise EnvironmentFault(en, message_th=th)
+
+
+def _settings(environ: Mapping[str, str]) -> Iterator[Danger]:
+    if environ.get("RUAMJAI_DEBUG") == "1":
+        yield Danger(
+            "debug",
+            "เปิด RUAMJAI_DEBUG อยู่ หน้าข้อผิดพลาดจะเผยข้อมูลภายใน ให้เอาออก",
+            "RUAMJAI_DEBUG is on: its error pages show what is inside. Unset it.",
+        )
+    if environ.get("RUAMJAI_HTTPS") != "1":
+        yield Danger(
+            "no_https",
+            "ยังไม่ได้ใช้ https รหัสผ่านและข้อมูลจะเดินทางเปิดเผย ให้ตั้งพร็อกซีที่ใช้ https ไว้ด้านหน้า แล้วตั้ง RUAMJAI_HTTPS=1",
+            "No https: passwords and data would travel in the open. Put a proxy with https in front and set RUAMJAI_HTTPS=1.",
+        )
+
+
+def _hosts(environ: Mapping[str, str]) -> Iterator[Danger]:
+    hosts = {name.strip() for name in environ.get("RUAMJAI_HOSTS", "").split(",") if name.strip()}
+    if any("*" in name or name.startswith(".") for name in hosts):
+        yield Danger(
+            "any_host",
+            "RUAMJAI_HOSTS รับทุกชื่อ ให้ระบุชื่อโดเมนจริงเท่านั้น",
+            "RUAMJAI_HOSTS answers to any name. List the real host names alone.",
+        )
+    elif not hosts - _LOOPBACK_NAMES:
+        yield Danger(
+            "no_host",
+            "ยังไม่ได้ตั้ง RUAMJAI_HOSTS เป็นชื่อโดเมนของระบบ",
+            "RUAMJAI_HOSTS does not name this site's host.",
+        )
+
+
+def _secrets(environ: Mapping[str, str]) -> Iterator[Danger]:
+    key = environ.get("RUAMJAI_SECRET_KEY", "")
+    if key and len(key) < _SECRET_LENGTH:
+        yield Danger(
+            "short_key",
+            f"RUAMJAI_SECRET_KEY สั้นกว่า {_SECRET_LENGTH} ตัวอักษร ให้ตั้งใหม่ หรือเอาออกเพื่อให้ระบบสร้างเอง",
+            f"RUAMJAI_SECRET_KEY has fewer than {_SECRET_LENGTH} characters. Set a longer one, or unset it: one is made.",
+        )
+    for name in _SECRETS:
+        file = environ.get(f"{name}_FILE")
+        if file and (not Path(file).is_file() or _open_to_others(Path(file))):
+            yield Danger(
+                "secret_file",
+                f"ไฟล์ของ {name}_FILE ไม่มี หรือผู้อื่นในเครื่องอ่านได้ ให้ตั้งสิทธิ์เป็น 0600",
+                f"The file of {name}_FILE is missing, or others on this machine can read it. Give it mode 0600.",
+            )
+
+
+def _folder(data: Path) -> Iterator[Danger]:
+    open_to_others = [
+        path.name
+        for path in (data / "web", data / "secret", data / "web" / "secret_key", data / "web" / "postgres.json")
+        if path.exists() and _open_to_others(path)
+    ]
+    if open_to_others:
+        names = ", ".join(open_to_others)
+        yield Danger(
+            "open_folder",
+            f"ผู้อื่นในเครื่องอ่านได้ในโฟลเดอร์ข้อมูล: {names} ให้เอาสิทธิ์ของผู้อื่นออก (chmod go-rwx)",
+            f"Others on this machine can read in the data folder: {names}. Take their rights away (chmod go-rwx).",
+        )
+    if (data / "web" / "demo_accounts.json").exists():
+        yield Danger(
+            "demo_accounts",
+            "มีบัญชีสมมติของการสาธิตอยู่ในโฟลเดอร์ข้อมูลนี้ ให้ใช้โฟลเดอร์ใหม่สำหรับงานจริง",
+            "The made-up accounts of the demo are in this data folder. Use a new folder for real work.",
+        )
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def listening_host(environ: Mapping[str, str] = os.environ) -> str:
+    """Where ``ruamjai serve`` would listen."""
+    return environ.get("RUAMJAI_HOST", "127.0.0.1")
