@@ -26,8 +26,8 @@ def main(arguments: argparse.Namespace) -> int:
     host = arguments.host if arguments.host is not None else safety.listening_host()
     found = safety.dangers(environ=os.environ, data=data, host=host)
     weak = _database(data)
-    for one in [*found, *weak]:
-        say(f"✗ {one.th}", one.en)
+    for th, en in [*((one.th, one.en) for one in found), *((fault.th, fault.en) for fault in weak)]:
+        say(f"✗ {th}", en)
     if not found and not weak:
         say("✓ พร้อมเปิดให้ผู้อื่นเข้าถึง", "safe for others to reach")
         return 0
