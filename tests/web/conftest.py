@@ -9,6 +9,7 @@ from web.factories import make_user, take_samples
 
 data = ground.data
 django_db_modify_db_settings = ground.django_db_modify_db_settings
+web_role = ground.web_role
 
 
 @pytest.fixture

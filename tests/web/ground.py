@@ -19,7 +19,8 @@ import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from ruamjai.web.database import django_settings  # noqa: E402
+from ruamjai.web import database_rights  # noqa: E402
+from ruamjai.web.database import WEB_ROLE, address, owner_settings, speaking_as  # noqa: E402
 from ruamjai.web.postgres import Embedded  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow, and meant to be
@@ -42,10 +43,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     django_db_blocker.block()
     if SERVER._users is None:
         SERVER.start()
-    if not os.environ.get("DATABASE_URL"):
-        found = django_settings(DATA / "web", None)
-        for name in ("HOST", "PORT", "USER", "PASSWORD"):
-            connections["default"].settings_dict[name] = found[name]
+    if not os.environ.get("DATABASE_URL"):  # tests own their database; `web_role` speaks as the pages do
+        connections["default"].settings_dict.update(owner_settings(DATA / "web", None))
+
+
+def _past_the_guards(flush):
+    """Empty the tables between tests as the superuser that tests are: PostgreSQL refuses to empty the trail."""
+    return lambda words: flush(["SET session_replication_role = replica", *words, "RESET session_replication_role"])
+
+
+connections["default"].ops.execute_sql_flush = _past_the_guards(connections["default"].ops.execute_sql_flush)
+
+
+@pytest.fixture
+def web_role(transactional_db):
+    """From here on the test speaks to the database as the pages do: a real connection of a role that owns nothing."""
+    database_rights.grant(WEB_ROLE)
+    with speaking_as({"USER": WEB_ROLE, "PASSWORD": address(DATA / "web")["web_password"]}):
+        yield
 
 
 @pytest.fixture

@@ -137,6 +137,20 @@ def test_nobody_gets_in_without_the_password(server):
         assert seen["password"] not in " ".join(psutil.Process(pid(server)).cmdline())
 
 
+def test_a_cluster_from_before_the_web_had_a_role_of_its_own_gets_one(server):
+    import json
+
+    with server:
+        seen = database.address(server.web_data)
+    del seen["web_password"]
+    (server.web_data / "postgres.json").write_text(json.dumps(seen))
+    with server:
+        seen = database.address(server.web_data)
+        words = connection_string(seen | {"password": seen["web_password"]}).replace("user=ruamjai ", "user=ruamjai_web ")
+        with psycopg.connect(words) as connection:
+            assert connection.execute("SELECT current_user").fetchone()[0] == "ruamjai_web"
+
+
 def test_a_cluster_whose_password_is_lost_is_not_thrown_away(server):
     server.start()
     server.stop()

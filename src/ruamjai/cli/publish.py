@@ -3,6 +3,7 @@
 import argparse
 
 from ruamjai.cli.screen import say
+from ruamjai.flow import operator
 from ruamjai.warehouse import RunStore
 
 
@@ -15,6 +16,6 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def main(arguments: argparse.Namespace) -> int:
     """Move the pointer."""
-    RunStore(arguments.data).publish(arguments.run)
+    RunStore(arguments.data).publish(arguments.run, by=operator())
     say(f"เผยแพร่รอบข้อมูลที่ {arguments.run} แล้ว", f"run {arguments.run} published")
     return 0

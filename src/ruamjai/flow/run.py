@@ -67,7 +67,7 @@ def make_run(
         )  # fmt: skip
         sealed = store.seal(folder, manifest)
     if publish and sealed.manifest.publishable:
-        store.publish(sealed.id)
+        store.publish(sealed.id, by=by or operator())
     return sealed
 
 

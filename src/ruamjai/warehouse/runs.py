@@ -6,6 +6,7 @@
     data/runs/0012/facts/          tables without personal columns
     data/runs/0012/personal/       names, numbers, addresses; read through web/permissions.py only
     data/published                 the number of the run that the web opens
+    data/publications.jsonl        every move of that pointer: which run, from which, when, by whom
 
 A crash at any moment leaves the last published run as it was: a run in the making lives in ``runs/.making-…``.
 """
@@ -17,9 +18,9 @@ import shutil
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from ruamjai.tables import TABLES
 from ruamjai.warehouse.engine import Warehouse
 
 _MAKING = ".making-"
+_PUBLICATIONS = "publications.jsonl"
 
 
 def table_path(folder: Path, name: str) -> Path:
@@ -164,18 +166,38 @@ class RunStore:
             raise RunError("There is no published run yet; `ruamjai run` makes one.", message_th="ยังไม่มีรอบข้อมูลที่เผยแพร่")
         return found
 
-    def publish(self, run: str) -> None:
-        """Point at ``run``, atomically. ``RunError`` if it was a what-if or made in part."""
+    def publications(self) -> list[dict[str, Any]]:
+        """Every publication that was written down, oldest first: ``run``, ``before``, ``at`` (ISO 8601, UTC), ``by``.
+
+        The web takes these up into its trail. A line that a full disk cut off is passed over.
+        """
+        try:
+            lines = (self.data / _PUBLICATIONS).read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        found = []
+        for line in lines:
+            with suppress(ValueError):
+                found.append(json.loads(line))
+        return found
+
+    def publish(self, run: str, *, by: str = "") -> None:
+        """Point at ``run``, atomically, and write down that ``by`` did. ``RunError`` if it was a what-if or made in part."""
         opened = self.open_run(run)
         if not opened.manifest.publishable:
             raise RunError(
                 f"Run {opened.id} is a what-if or was made in part and is never published.",
                 message_th=f"รอบข้อมูลที่ {opened.id} เป็นการลองหรือทำเพียงบางส่วน จึงเผยแพร่ไม่ได้",
             )
+        told = {"run": opened.id, "before": self.published_id(), "at": datetime.now(UTC).isoformat(), "by": by}
         staged = self.data / f".published-{uuid.uuid4().hex}"
         staged.write_text(opened.id + "\n", encoding="ascii")
         _sync(staged)
         staged.replace(self.pointer)
+        with (self.data / _PUBLICATIONS).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(told, ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
         _sync(self.data)
 
     @contextmanager

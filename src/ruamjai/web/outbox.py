@@ -12,15 +12,20 @@ from procrastinate.contrib.django import app
 from ruamjai.web.models import AuditEntry, User
 
 
-def audit(act: str, thing: str, *, by: User | None, area_code: str = "", **detail: Any) -> AuditEntry:
+def audit(
+    act: str, thing: str, *, by: User | None, area_code: str = "", source: str | None = None, **detail: Any
+) -> AuditEntry:
     """Write down that ``by`` did ``act`` to ``thing``. ``RuntimeError`` outside a transaction: both hold, or neither.
 
-    ``detail`` holds codes and counts, never a person's data.
+    ``detail`` holds codes and counts, never a person's data. ``source`` names an act that was done elsewhere and is taken
+    up once: a second entry of it is refused (``IntegrityError``). The chain is no concern of the act: see ``trail/sealing``.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{act} is written down outside the transaction of the act.")
     agency_id = by.agency_id if by else None
-    return AuditEntry.objects.create(by=by, agency_id=agency_id, act=act, thing=thing, area_code=area_code, detail=detail)
+    return AuditEntry.objects.create(
+        by=by, agency_id=agency_id, act=act, thing=thing, area_code=area_code, detail=detail, source=source
+    )
 
 
 def hand_over(task: str, job: UUID) -> None:

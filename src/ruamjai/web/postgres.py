@@ -2,7 +2,7 @@
 
 ::
 
-    data/web/postgres.json      port, password, and the account that owns the files (readable by its owner only)
+    data/web/postgres.json      port, the passwords of both roles, and the account that owns the files (its owner's alone)
     data/web/postgres.lock      held for the moment of starting and stopping
     data/web/postgres.users     held shared by everyone who uses the server; the last to leave stops it
     data/web/postgres/          the cluster
@@ -31,6 +31,7 @@ from typing import IO, Any
 
 import psutil
 import psycopg
+from psycopg import sql
 
 from ruamjai.errors import EnvironmentFault
 from ruamjai.web import database, postgres_program
@@ -81,6 +82,9 @@ class Embedded:
                 seen = self._launch(seen)
             elif not self._wait(seen, running):
                 raise EnvironmentFault(f"PostgreSQL in {self.cluster} runs but does not answer: {self._last_logged()}")
+            if "web_password" not in seen:  # a cluster from before the web had a role of its own
+                seen = seen | {"web_password": secrets.token_urlsafe(32)}
+                self._remember(seen)
             _make_database(seen)
             if self._users is None:
                 self._users = (self.web_data / "postgres.users").open("w")
@@ -116,7 +120,8 @@ class Embedded:
             yield
 
     def _make_cluster(self) -> dict[str, Any]:
-        seen = {"password": secrets.token_urlsafe(32), "uid": _uid_of_its_own(), "port": 0}
+        passwords = {"password": secrets.token_urlsafe(32), "web_password": secrets.token_urlsafe(32)}
+        seen = passwords | {"uid": _uid_of_its_own(), "port": 0}
         maker = None if seen["uid"] is None else _named_uid()  # initdb wants an account that has a name
         making = self.cluster.with_name("postgres.making")
         if making.exists():  # of a start that was killed
@@ -215,7 +220,10 @@ class Embedded:
 
 
 def connection_string(seen: dict[str, Any], name: str = database.NAME) -> str:
-    """libpq's words for reaching database ``name`` of the server at ``seen``; both sides prove that they know the password."""
+    """libpq's words for reaching database ``name`` of the server at ``seen`` as its owner.
+
+    Both sides prove that they know the password.
+    """
     return (
         f"host=127.0.0.1 port={seen['port']} user={database.NAME} password={seen['password']} dbname={name} "
         "connect_timeout=5 require_auth=scram-sha-256"
@@ -231,10 +239,18 @@ def _answers(seen: dict[str, Any]) -> bool:
 
 
 def _make_database(seen: dict[str, Any]) -> None:
+    """The database, and the role that the web connects as: it owns nothing, and its rights are granted after migrating."""
     with psycopg.connect(connection_string(seen, "postgres"), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database.NAME]).fetchone()
         if not known:
             connection.execute(f"CREATE DATABASE {database.NAME}")
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [database.WEB_ROLE]).fetchone()
+        if not known:
+            connection.execute(f"CREATE ROLE {database.WEB_ROLE}")
+        powers = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
+        words = sql.SQL("ALTER ROLE {role} " + powers + " PASSWORD {password}")
+        role = sql.Identifier(database.WEB_ROLE)
+        connection.execute(words.format(role=role, password=sql.Literal(seen["web_password"])))
 
 
 def _uid_of_its_own() -> int | None:

@@ -17,17 +17,23 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from ruamjai.errors import EnvironmentFault
+from ruamjai.web import database, keys
 from ruamjai.web.postgres import Embedded
+
+if TYPE_CHECKING:
+    from ruamjai.web.trail.sealing import Sealing
 
 _PATIENCE = 30.0  # seconds for the first page
 _RESTARTS = 5  # of the worker: a job that eats all memory takes it along
+OWNER_URL = "RUAMJAI_DATABASE_OWNER_URL"
 log = logging.getLogger(__name__)
 
 
@@ -59,16 +65,72 @@ def _get_ready(demo: bool) -> None:
     import django  # noqa: PLC0415 - the settings ask where the database is, so it is up before they are read
 
     django.setup()
+    from django.conf import settings  # noqa: PLC0415 - after django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - after django.setup()
 
-    from ruamjai.web.actions import accounts  # noqa: PLC0415 - after django.setup()
+    from ruamjai.web.actions import accounts, trail  # noqa: PLC0415 - after django.setup()
+    from ruamjai.web.trail.sealing import Sealer  # noqa: PLC0415 - after django.setup()
 
-    call_command("migrate", verbosity=0, interactive=False)
+    _migrate()
+    trail.take_up(by=None, data=settings.DATA)
+    Sealer().seal()
     call_command("clearsessions", verbosity=0)
     accounts.load_agencies(by=None)
     if demo:
         accounts.make_demo_accounts()
     _collect_static()
+
+
+def _migrate() -> None:
+    """As the owner, bring the tables up to date and grant the web's role its rights; say so where the web owns tables."""
+    from django.conf import settings  # noqa: PLC0415 - after django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - after django.setup()
+    from django.db import DatabaseError, connection  # noqa: PLC0415 - after django.setup()
+
+    from ruamjai.web import database_rights  # noqa: PLC0415 - after django.setup()
+
+    url, owner_url = os.environ.get("DATABASE_URL"), keys.from_environment(OWNER_URL)
+    web_role = connection.settings_dict["USER"]
+    owner = database.owner_settings(settings.WEB_DATA, url, owner_url)
+    with database.speaking_as(owner):
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            if owner is not None:
+                database_rights.grant(web_role)
+        except DatabaseError as error:
+            raise EnvironmentFault(
+                f"The tables could not be brought up to date as {connection.settings_dict['USER']}: {error}. "
+                f"Name their owner in {OWNER_URL}; docs/guide/en/auditor.md says what to grant.",
+                message_th=f"ปรับปรุงตารางในฐานข้อมูลไม่ได้ ให้ระบุเจ้าของตารางใน {OWNER_URL}",
+            ) from error
+    for fault in database.faults():
+        log.warning("%s · %s", fault.th, fault.en)
+
+
+@contextmanager
+def reached(data: Path) -> Iterator[None]:
+    """For a command: Django set up on the data folder, the database up as it stands (nothing is migrated), left at the end."""
+    data = data.resolve()
+    if not (data / "web").is_dir():
+        raise EnvironmentFault(
+            f"There is no workspace in {data} yet; `ruamjai serve` makes it.", message_th="ยังไม่มีฐานข้อมูลของเว็บในโฟลเดอร์นี้"
+        )
+    os.environ["RUAMJAI_DATA"] = str(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ruamjai.web.settings"
+    embedded = None if os.environ.get("DATABASE_URL") else Embedded(data / "web")
+    try:
+        if embedded:
+            embedded.start()
+        import django  # noqa: PLC0415 - the settings ask where the database is, so it is up before they are read
+
+        django.setup()
+        yield
+    finally:
+        if embedded:
+            from django.db import connection  # noqa: PLC0415 - after django.setup()
+
+            connection.close()
+            embedded.stop()
 
 
 def demo_logins(data: Path) -> list[tuple[str, str, str]]:
@@ -93,6 +155,7 @@ def serve(*, host: str, port: int, data: Path, ready: Callable[[str], None], dem
         embedded = prepare(data=data, demo=demo)
         if embedded:
             stack.callback(embedded.stop)
+        stack.callback(_sealing().end)
         pages = _Part("gunicorn", "--config", "python:ruamjai.web.gunicorn_settings", "--bind", f"{host}:{port}")
         stack.callback(pages.end)
         worker = _Part("ruamjai.web.worker", restarts=_RESTARTS)
@@ -114,12 +177,22 @@ def work(*, data: Path) -> int:
         embedded = prepare(data=data)
         if embedded:
             stack.callback(embedded.stop)
+        stack.callback(_sealing().end)
         worker = _Part("ruamjai.web.worker", restarts=_RESTARTS)
         stack.callback(worker.end)
         while not asked.to_stop:
             worker.look_after()
             time.sleep(0.2)
     return 0
+
+
+def _sealing() -> "Sealing":
+    """Seals what pages and worker write. Begun before them and ended after them: what they write last is sealed too."""
+    from ruamjai.web.trail.sealing import Sealing  # noqa: PLC0415 - Django is set up by prepare
+
+    sealing = Sealing()
+    sealing.start()
+    return sealing
 
 
 class _Asked:
@@ -143,7 +216,8 @@ class _Part:
         self.process = self._begin()
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        environment = os.environ | {"RUAMJAI_LIFELINE": "1", "PYTHONUNBUFFERED": "1"}
+        own = {name: value for name, value in os.environ.items() if not name.startswith(OWNER_URL)}  # the owner stays here
+        environment = own | {"RUAMJAI_LIFELINE": "1", "PYTHONUNBUFFERED": "1"}
         return subprocess.Popen(self._command, stdin=subprocess.PIPE, env=environment, start_new_session=True)  # noqa: S603
 
     def look_after(self) -> None:

@@ -25,4 +25,4 @@ def publish(*, by: User, run: str) -> None:
     """Let every page speak of ``run``. ``UsageError`` if there is none, ``RunError`` if it may not be published."""
     store = RunStore(settings.DATA)
     outbox.audit("run.publish", f"run:{run}", by=by, before=store.published_id())
-    store.publish(run)
+    store.publish(run, by=by.username)

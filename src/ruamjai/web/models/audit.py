@@ -1,4 +1,4 @@
-"""The trail: who did what to which thing, when. Rows are added and never changed."""
+"""The trail: who did what to which thing, when, and the chain that proves it. Rows are added and never changed."""
 
 from typing import Any
 
@@ -22,6 +22,9 @@ class AuditEntry(models.Model):
     thing = models.CharField(max_length=120)
     area_code = models.CharField(max_length=8, blank=True)
     detail = models.JSONField(default=dict)
+    source = models.CharField(max_length=160, null=True, unique=True)  # of an act taken up from elsewhere, once
+
+    append_only = True  # the web's role in the database may read and add, nothing else
 
     class Meta:
         ordering = ["-id"]
@@ -38,3 +41,33 @@ class AuditEntry(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> None:
         """Refused: ``TypeError``."""
         raise TypeError("An audit entry is never removed.")
+
+
+class Seal(models.Model):
+    """One link of the chain: which entry stands at ``sequence``, and the hash over it and over all that came before.
+
+    ``hash`` is SHA-256 in hex over the entry in canonical form (:mod:`ruamjai.web.trail.chain`). Rows are added by the
+    sealer alone, within a second of the act, and never changed.
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without a gap
+    entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="seal")
+    sealed_at = models.DateTimeField()
+    previous = models.CharField(max_length=64)  # hash of the link before; 64 zeros before the first
+    hash = models.CharField(max_length=64)
+
+    append_only = True
+
+    class Meta:
+        ordering = ["sequence"]
+
+    def __str__(self) -> str:
+        return f"{self.hash}@{self.sequence}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refused: ``TypeError``. :mod:`ruamjai.web.trail.sealing` adds the links, many at once."""
+        raise TypeError("A seal is added by the sealer, never changed.")
+
+    def delete(self, *args: Any, **kwargs: Any) -> None:
+        """Refused: ``TypeError``."""
+        raise TypeError("A seal is never removed.")

@@ -1,0 +1,101 @@
+"""What is done about the trail itself: taking up what was done elsewhere, noting that it was proved, handing it out."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ruamjai import registers
+from ruamjai.warehouse import RunStore
+from ruamjai.web import outbox
+from ruamjai.web.models import AuditEntry, User
+from ruamjai.web.trail.verifying import Proof
+
+SETTLED = dt.timedelta(seconds=60)  # an act of the web writes its own entry, a moment after the manifest
+_LOCK = 5_714_190_006  # of whoever takes up, among PostgreSQL's advisory locks
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """An act as a manifest tells it. ``by_name`` is the operating system's name for whoever did it."""
+
+    source: str
+    act: str
+    thing: str
+    by_name: str
+    at: dt.datetime
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def take_up(*, by: User | None, data: Path, settled: dt.timedelta = SETTLED) -> int:
+    """Write down what was done at the command line since: each act of a manifest once. Returns how many were new.
+
+    An entry stands under the moment of taking up; when it was done, and by which name, is in its detail. What pages did
+    has an entry already, and what is younger than ``settled`` is left for the next time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    told = {done.source: done for done in _told_by_manifests(data) if done.at <= timezone.now() - settled}
+    known = set(AuditEntry.objects.filter(source__in=told).values_list("source", flat=True))
+    new = [done for source, done in told.items() if source not in known and not _done_on_a_page(done)]
+    for done in sorted(new, key=lambda one: (one.at, one.source)):
+        detail = done.detail | {"by_name": done.by_name, "done_at": done.at.isoformat()}
+        outbox.audit(done.act, done.thing, by=by, source=done.source, **detail)
+    return len(new)
+
+
+@transaction.atomic
+def note_proof(*, by: User | None, proof: Proof, by_name: str | None = None) -> None:
+    """Write down that the trail was proved, how far, and how many faults were found."""
+    detail: dict[str, Any] = {"sealed": proof.sealed, "faults": proof.n_faults, "hash": proof.hash}
+    if by_name:
+        detail["by_name"] = by_name
+    outbox.audit("trail.verify", f"trail:{proof.sequence}", by=by, **detail)
+
+
+@transaction.atomic
+def note_export(*, by: User, filters: dict[str, str]) -> None:
+    """Write down that ``by`` took the trail out as a file, and how it was narrowed (which filters, not what was typed)."""
+    outbox.audit("trail.export", "trail", by=by, filters=sorted(filters))
+
+
+@transaction.atomic
+def note_receipt(*, by: User, looks: int) -> None:
+    """Write down that ``by`` read who looked at themselves."""
+    outbox.audit("trail.receipt", f"account:{by.pk}", by=by, looks=looks)
+
+
+def _done_on_a_page(done: _Done) -> bool:
+    """Whether somebody of that name did it on a page: the act's own entry stands. A run is published there as it is made."""
+    acts = ["run.publish", "run.make"] if done.act == "run.publish" else [done.act]
+    entries = AuditEntry.objects.filter(act__in=acts, thing=done.thing, by__username=done.by_name)
+    if done.act == "run.publish":  # a run may be published again, by another door
+        entries = entries.filter(at__range=(done.at - 2 * SETTLED, done.at + 2 * SETTLED))
+    return entries.exists()
+
+
+def _told_by_manifests(data: Path) -> Iterator[_Done]:
+    for batch in registers.batches(data / "inbox"):
+        counts = {"register": batch.register, "rows": batch.n_rows, "taken": batch.n_taken, "findings": batch.n_findings}
+        thing = f"batch:{batch.id}"
+        yield _Done(f"batch.take:{batch.id}", "batch.take", thing, batch.taken_by, _moment(batch.taken_at), counts)
+        if batch.withdrawn_at:
+            source = f"batch.withdraw:{batch.id}"
+            yield _Done(source, "batch.withdraw", thing, str(batch.withdrawn_by), _moment(batch.withdrawn_at))
+    store = RunStore(data)
+    for run in store.runs():
+        made = {"publishable": run.publishable, "what_if": bool(run.raw["what_if"]), "parent": run.raw["parent"]}
+        yield _Done(f"run.make:{run.id}", "run.make", f"run:{run.id}", str(run.raw["made_by"]), run.made_at, made)
+    for line in store.publications():
+        source = f"run.publish:{line['run']}:{line['at']}"
+        before = {"before": line["before"]}
+        yield _Done(source, "run.publish", f"run:{line['run']}", str(line["by"]), _moment(line["at"]), before)
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
