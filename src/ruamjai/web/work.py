@@ -12,8 +12,9 @@ from procrastinate.contrib.django import app
 from ruamjai import flow, registers
 from ruamjai.errors import FileRefused, RuamjaiError
 from ruamjai.warehouse.secret import secret
-from ruamjai.web.actions import jobs
+from ruamjai.web.actions import jobs, trail
 from ruamjai.web.models import JobState, RunJob, TakeJob
+from ruamjai.web.trail.verifying import verify
 
 log = logging.getLogger(__name__)
 _BETWEEN_TELLS = 0.4  # seconds: the page asks every second
@@ -75,6 +76,23 @@ def run(job: str) -> None:
         jobs.end(
             job=asked, state=JobState.DONE, act="run.make", thing=f"run:{made.id}", detail={"publish": asked.publish}, **became
         )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take_up_acts")
+def take_up_acts(timestamp: int) -> None:
+    """Write down what was done at the command line since; ``timestamp`` is procrastinate's, of the turn."""
+    trail.take_up(by=None, data=settings.DATA)
+
+
+@app.periodic(cron="20 19 * * *")  # UTC: 02:20 in Thailand
+@app.task(name="prove_trail")
+def prove_trail(timestamp: int) -> None:
+    """Prove the trail once a night, so that the auditor's page can say when it was sound."""
+    proof = verify()
+    trail.note_proof(by=None, proof=proof)
+    if not proof.sound:
+        log.error("the trail does not prove itself: %s faults; `ruamjai audit verify` names them", proof.n_faults)
 
 
 def give_up(task: str, job: str) -> None:

@@ -41,7 +41,8 @@ async def _take_up_again(app: App) -> None:
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SECONDS_WITHOUT_A_SIGN):
             if job.attempts >= _ATTEMPTS:
                 log.error("job %s was left by %s workers and is given up", job.id, job.attempts)
-                await sync_to_async(give_up)(job.task_name, job.task_kwargs["job"])
+                if "job" in job.task_kwargs:  # a turn of the clock belongs to nobody, and comes again
+                    await sync_to_async(give_up)(job.task_name, job.task_kwargs["job"])
                 await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
             else:
                 log.warning("job %s was left by its worker and is taken up again", job.id)
@@ -54,7 +55,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ruamjai.web.settings")
     django.setup()
     lifeline.hold()
-    asyncio.run(_work())
+    from ruamjai.web.trail.sealing import Sealing  # noqa: PLC0415 - after django.setup()
+
+    sealing = Sealing()
+    sealing.start()
+    try:
+        asyncio.run(_work())
+    finally:
+        sealing.end()
 
 
 if __name__ == "__main__":

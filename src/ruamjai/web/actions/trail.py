@@ -16,6 +16,7 @@ from ruamjai.web.models import AuditEntry, User
 from ruamjai.web.trail.verifying import Proof
 
 SETTLED = dt.timedelta(seconds=60)  # an act of the web writes its own entry, a moment after the manifest
+_NEAR = dt.timedelta(minutes=2)
 _LOCK = 5_714_190_006  # of whoever takes up, among PostgreSQL's advisory locks
 
 
@@ -70,12 +71,19 @@ def note_receipt(*, by: User, looks: int) -> None:
     outbox.audit("trail.receipt", f"account:{by.pk}", by=by, looks=looks)
 
 
+_PAGES = {  # what a page writes down of an act that leaves this in a manifest, where it is not the same
+    "run.publish": ("run.publish", "run.make"),  # a run may be published again by another door: near in time
+    "data.erase": ("data.erase", "request.grant", "retention.carry_out"),
+}
+
+
 def _done_on_a_page(done: _Done) -> bool:
-    """Whether somebody of that name did it on a page: the act's own entry stands. A run is published there as it is made."""
-    acts = ["run.publish", "run.make"] if done.act == "run.publish" else [done.act]
-    entries = AuditEntry.objects.filter(act__in=acts, thing=done.thing, by__username=done.by_name)
-    if done.act == "run.publish":  # a run may be published again, by another door
-        entries = entries.filter(at__range=(done.at - 2 * SETTLED, done.at + 2 * SETTLED))
+    """Whether somebody of that name did it on a page: the act's own entry stands."""
+    entries = AuditEntry.objects.filter(act__in=_PAGES.get(done.act, (done.act,)), by__username=done.by_name)
+    if done.act in _PAGES:
+        entries = entries.filter(at__range=(done.at - _NEAR, done.at + _NEAR))
+    if done.act != "data.erase":
+        entries = entries.filter(thing=done.thing)
     return entries.exists()
 
 
@@ -91,6 +99,12 @@ def _told_by_manifests(data: Path) -> Iterator[_Done]:
     for run in store.runs():
         made = {"publishable": run.publishable, "what_if": bool(run.raw["what_if"]), "parent": run.raw["parent"]}
         yield _Done(f"run.make:{run.id}", "run.make", f"run:{run.id}", str(run.raw["made_by"]), run.made_at, made)
+        for number, erased in enumerate(run.raw.get("erasures", []), 1):
+            rows = {name: table["rows"] for name, table in erased["tables"].items()}
+            what = {"reason": erased["reason"], "rows": rows}
+            yield _Done(
+                f"data.erase:{run.id}:{number}", "data.erase", f"run:{run.id}", erased["by"], _moment(erased["at"]), what
+            )
     for line in store.publications():
         source = f"run.publish:{line['run']}:{line['at']}"
         before = {"before": line["before"]}

@@ -1,0 +1,73 @@
+"""Acts at the command line are taken up from their manifests, once; those of pages are not told twice."""
+
+import datetime as dt
+
+import pytest
+
+from ruamjai import registers
+from ruamjai.warehouse import RunStore
+from ruamjai.web.actions import runs, trail
+from ruamjai.web.models import AuditEntry
+from web.factories import make_user, seal_run, take_samples
+
+pytestmark = pytest.mark.django_db
+AT_ONCE = dt.timedelta()
+
+
+def taken_up(data) -> list[tuple]:
+    trail.take_up(by=None, data=data, settled=AT_ONCE)
+    found = AuditEntry.objects.exclude(source=None).order_by("pk")
+    return [(entry.act, entry.thing, entry.detail["by_name"]) for entry in found]
+
+
+def test_take_withdraw_run_and_publish_are_each_taken_up_once(data):
+    batches = take_samples(data, "amphoe", "card")
+    registers.withdraw(inbox=data / "inbox", batch=batches[0].id, by="somsri", reason="twice the same month")
+    run = seal_run(data, publish=False)
+    RunStore(data).publish(run, by="somsak")
+    told = taken_up(data)
+    assert set(told) == {
+        *(("batch.take", f"batch:{batch.id}", "test") for batch in batches),
+        ("batch.withdraw", f"batch:{batches[0].id}", "somsri"), ("run.make", f"run:{run}", "test"),
+        ("run.publish", f"run:{run}", "somsak"),
+    }  # fmt: skip
+    assert len(told) == len(batches) + 3
+    assert taken_up(data) == told
+    entry = AuditEntry.objects.get(act="batch.withdraw")
+    assert entry.by is None
+    assert entry.detail["done_at"] == registers.batches(data / "inbox")[0].withdrawn_at
+    assert "twice" not in str(entry.detail), "a reason is free text and may name somebody"
+
+
+def test_a_run_published_again_later_is_told_again(data):
+    first, second = seal_run(data), seal_run(data)
+    store = RunStore(data)
+    store.publish(first, by="somsak")
+    assert [line["run"] for line in store.publications()] == [first, second, first]
+    assert [line["before"] for line in store.publications()] == [None, first, second]
+    assert [thing for act, thing, _by in taken_up(data) if act == "run.publish"] == [
+        f"run:{first}",
+        f"run:{second}",
+        f"run:{first}",
+    ]
+
+
+def test_what_a_page_did_has_its_entry_already(data):
+    run = seal_run(data, publish=False)
+    steward = make_user("steward")
+    runs.publish(by=steward, run=run)
+    assert [told for told in taken_up(data) if told[0] == "run.publish"] == []
+    assert AuditEntry.objects.get(act="run.publish").by == steward
+
+
+def test_what_has_just_been_done_waits_for_the_next_time(data):
+    take_samples(data, "card")
+    assert trail.take_up(by=None, data=data) == 0
+    assert trail.take_up(by=None, data=data, settled=AT_ONCE) == 1
+
+
+def test_a_line_that_was_cut_off_hides_none_of_the_others(data):
+    run = seal_run(data)
+    with (data / "publications.jsonl").open("a") as file:
+        file.write('{"run": "00')
+    assert [act for act, thing, _by in taken_up(data) if thing == f"run:{run}"] == ["run.make", "run.publish"]
