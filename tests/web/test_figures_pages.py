@@ -321,7 +321,7 @@ def test_names_are_masked_and_no_personal_table_is_opened(site, client_of, monke
 
     monkeypatch.setattr("ruamjai.warehouse.OpenRun.personal_table", opened)
     assert "ชื่อถูกปิดไว้" in text(client_of("officer", "47").get(f"/households/{HOUSEHOLD}/"))
-    assert "บทบาทของคุณขอดูได้โดยให้เหตุผล" in text(client_of("area_manager", "47").get(f"/households/{HOUSEHOLD}/"))
+    assert "ขอดูชื่อไปทำอะไร" in text(client_of("area_manager", "47").get(f"/households/{HOUSEHOLD}/"))
 
 
 # how much is asked

@@ -8,8 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from ruamjai.web import permissions
+from ruamjai.web.models import User
+from ruamjai.web.roles import Verb, verbs_of
 from ruamjai.web.words import in_language
 
 HERE = Path(__file__).parent
@@ -55,6 +59,17 @@ class Rule(Words):
             return in_language(self.told_th, self.told_en).format_map(dict(detail))
         except (KeyError, ValueError):
             return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Whom a look would open: the people of one household, in one run, all under pseudonyms."""
+
+    area_code: str
+    run: str
+    people: frozenset[str]
+    household_id: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,32 @@ def reasons() -> dict[str, Words]:
 def purpose_label(name: str) -> str:
     """A purpose in words; its id where the list no longer has it."""
     return str(purposes().get(name, name))
+
+
+def roles_of(user: User | AnonymousUser, verb: Verb = Verb.HOUSEHOLD_SEE_NAMES, area: str | None = None) -> frozenset[str]:
+    """The roles by which ``user`` may do ``verb`` (in ``area``, where one is given); none where the gate says no."""
+    if not (permissions.may(user, verb, area) if area else permissions.areas(user, verb)):
+        return frozenset()
+    held = (grant for grant in user.standing_grants if verb in verbs_of(grant.role))
+    return frozenset(grant.role for grant in held if area is None or permissions.inside(area, grant.area_code))
+
+
+def purposes_for(user: User | AnonymousUser, area: str) -> list[Purpose]:
+    """The purposes that ``user`` may choose in ``area``."""
+    roles = roles_of(user, area=area)
+    return [purpose for purpose in purposes().values() if purpose.roles & roles]
+
+
+def extends(by: User | AnonymousUser, user: User) -> bool:
+    """Whether ``by`` may give ``user`` more people for a day: never oneself, only where all their areas are one's own."""
+    areas = permissions.areas(user, Verb.HOUSEHOLD_SEE_NAMES)
+    may = policy().extended_by
+    return by.pk != user.pk and bool(areas) and all(roles_of(by, area=area) & may for area in areas)
+
+
+def midnight(now: dt.datetime) -> dt.datetime:
+    """When the day of ``now`` began in Thailand."""
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @cache

@@ -31,7 +31,13 @@ _AREAS = frozenset({"areas", "area", "area-why", "area-map", "area-lists", "area
 ENTRIES = (
     Entry("today", _("Today"), "today", None, frozenset({"today"})),
     Entry("areas", _("Areas"), "areas", Verb.AREA_SEE, _AREAS),
-    Entry("households", _("Households"), "households", Verb.HOUSEHOLD_SEE, frozenset({"households", "household"})),
+    Entry(
+        "households",
+        _("Households"),
+        "households",
+        Verb.HOUSEHOLD_SEE,
+        frozenset({"households", "household", "names-open", "number-open"}),
+    ),
     Entry("batches", _("Data"), "data", Verb.BATCH_SEE, _DATA),
     Entry("runs", _("Data"), "data", Verb.RUN_SEE, _DATA),  # the same section, for those who may see no batch
 )
@@ -40,7 +46,22 @@ MORE = Entry(
     _("More"),
     "more",
     None,
-    frozenset({"more", "measures", "about", "accounts", "account", "password", "sign-in", "rights", "rights-account"}),
+    frozenset(
+        {
+            "more",
+            "my-looks",
+            "look-budgets",
+            "look-alerts",
+            "measures",
+            "about",
+            "accounts",
+            "account",
+            "password",
+            "sign-in",
+            "rights",
+            "rights-account",
+        }
+    ),
 )
 
 

@@ -14,10 +14,16 @@ CREATE TRIGGER web_look_append_only BEFORE UPDATE OR DELETE ON web_look
     FOR EACH ROW EXECUTE FUNCTION web_look_refuse();
 CREATE TRIGGER web_lookedat_append_only BEFORE UPDATE OR DELETE ON web_lookedat
     FOR EACH ROW EXECUTE FUNCTION web_look_refuse();
+CREATE TRIGGER web_refusedlook_append_only BEFORE UPDATE OR DELETE ON web_refusedlook
+    FOR EACH ROW EXECUTE FUNCTION web_look_refuse();
+CREATE TRIGGER web_lookextension_append_only BEFORE UPDATE OR DELETE ON web_lookextension
+    FOR EACH ROW EXECUTE FUNCTION web_look_refuse();
 """
 ALLOW = """
 DROP TRIGGER web_look_append_only ON web_look;
 DROP TRIGGER web_lookedat_append_only ON web_lookedat;
+DROP TRIGGER web_refusedlook_append_only ON web_refusedlook;
+DROP TRIGGER web_lookextension_append_only ON web_lookextension;
 DROP FUNCTION web_look_refuse();
 """
 

@@ -36,6 +36,8 @@ class Look(models.Model):
     run = models.CharField(max_length=20)
     session = models.CharField(max_length=64, blank=True)  # a keyed digest of the session's key
 
+    append_only = True
+
     class Meta:
         ordering = ["-id"]
         indexes = [
@@ -58,6 +60,8 @@ class LookedAt(models.Model):
     id = models.BigAutoField(primary_key=True)
     look = models.ForeignKey(Look, on_delete=models.PROTECT, related_name="people")
     person_id = models.CharField(max_length=40)
+
+    append_only = True
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["look", "person_id"], name="looked_at_once_a_look")]
@@ -86,6 +90,8 @@ class RefusedLook(models.Model):
     household_id = models.CharField(max_length=40, blank=True)
     area_code = models.CharField(max_length=8)
 
+    append_only = True
+
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["by", "at"], name="refused_look_by_account")]
@@ -104,6 +110,8 @@ class LookExtension(models.Model):
     reason = models.CharField(max_length=30)  # an id of looks.toml
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    append_only = True
 
     class Meta:
         ordering = ["-id"]

@@ -1,6 +1,6 @@
 """Households: lists of them, and all that the registers say of one. Facts under pseudonyms only; no personal table is read."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -154,6 +154,12 @@ def household_place(run: SealedRun, household_id: str) -> Row | None:
     if not rows:
         return None
     return {**rows[0], "area_code": rows[0]["village_code"] or rows[0]["tambon_code"] or "TH"}
+
+
+def still_known(run: SealedRun, household_ids: Iterable[str]) -> set[str]:
+    """Of ``household_ids`` those that the run has."""
+    table = run.table("households").select("household_id")
+    return {row["household_id"] for row in run.collect(table.filter(table.household_id.isin(list(household_ids)))).to_pylist()}
 
 
 def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:

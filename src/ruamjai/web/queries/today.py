@@ -8,7 +8,7 @@ from ruamjai import registers
 from ruamjai.warehouse import Manifest
 from ruamjai.web import permissions
 from ruamjai.web.models import JobState, RunJob, TakeJob, User
-from ruamjai.web.queries import batches, runs
+from ruamjai.web.queries import batches, looks, runs
 from ruamjai.web.queries.atlas import Area
 from ruamjai.web.queries.search import area_named
 from ruamjai.web.roles import Verb
@@ -22,10 +22,11 @@ class Waiting:
     not_in_run: list[registers.Batch] = field(default_factory=list)  # came or went since the published run was made
     to_publish: list[Manifest] = field(default_factory=list)  # sealed after the published run
     jobs: list[TakeJob | RunJob] = field(default_factory=list)  # this person's, under way or refused and not tried again
+    alerts: int = 0  # of looks at people, that nobody has settled
 
     def __len__(self) -> int:
         registers_with_findings = len({batch.register for batch in self.unread})
-        return registers_with_findings + bool(self.not_in_run) + len(self.to_publish) + len(self.jobs)
+        return registers_with_findings + bool(self.not_in_run) + len(self.to_publish) + len(self.jobs) + bool(self.alerts)
 
 
 def waiting(user: User | AnonymousUser) -> Waiting:
@@ -39,6 +40,7 @@ def waiting(user: User | AnonymousUser) -> Waiting:
         not_in_run=runs.batches_not_in(known) if starts else [],
         to_publish=runs.newer_than_published() if permissions.may(user, Verb.RUN_PUBLISH) else [],
         jobs=_jobs(user) if takes or starts else [],
+        alerts=looks.alerts_waiting(user),
     )
 
 

@@ -17,6 +17,7 @@ class Person:
     ``known`` are the registers that know them, by name, with the year (CE) of the newest survey of theirs that lists them here.
     """
 
+    id: str
     who: str
     occupation: str
     chips: Sequence[Chip]
@@ -52,7 +53,9 @@ def person(one: Mapping[str, Any], found: Household, year: int | None) -> Person
         chips.append(Chip(_("not in basic needs"), "w"))
     if found.capitals and not one["in_pppconnext"]:
         chips.append(Chip(_("not in PPPConnext"), "w"))
-    return Person(who=who(one, year), occupation=member.get("occupation") or "", chips=chips, known=_known(one))
+    return Person(
+        one["person_id"], who=who(one, year), occupation=member.get("occupation") or "", chips=chips, known=_known(one)
+    )
 
 
 def elsewhere(found: Household, year: int | None, may_see: Callable[[str], bool]) -> list[Elsewhere]:

@@ -1,16 +1,19 @@
-"""Households: lists for those who work with them, and the page of one. Facts under a pseudonym; no name is read here."""
+"""Households: lists for those who work with them, and the page of one. Facts under a pseudonym; names by a look only."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ruamjai.warehouse import OpenRun
 from ruamjai.web import permissions, sentences, vocabulary
+from ruamjai.web.actions import looks
 from ruamjai.web.queries import atlas as areas_of
 from ruamjai.web.queries import batches, households, runs
+from ruamjai.web.queries import looks as looks_of
 from ruamjai.web.roles import Verb
 from ruamjai.web.titles import title
-from ruamjai.web.views import household_evidence, household_needs, household_page, household_people
+from ruamjai.web.views import household_evidence, household_names, household_needs, household_page, household_people
 from ruamjai.web.views.gate import needs
 
 
@@ -54,8 +57,10 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
     run = runs.published()
     place = households.household_place(run, household) if run and run.has("households") else None
     if run is None or place is None:
-        raise Http404(household)
-    permissions.require(request.user, Verb.HOUSEHOLD_SEE, place["area_code"])
+        return _gone(request, run, household)
+    if not permissions.may(request.user, Verb.HOUSEHOLD_SEE, place["area_code"]):
+        looks.refuse(by=request.user, household_id=household, area_code=place["area_code"])
+        raise PermissionDenied(Verb.HOUSEHOLD_SEE)
     found = households.household(run, place, batches.rules_now())
     atlas = areas_of.atlas(run)
     year = max(filter(None, found.vintages.values()), default=None)
@@ -81,9 +86,21 @@ def household(request: HttpRequest, household: str) -> HttpResponse:
         "has_before": {"before", "after"} <= set(found.capitals),
         "level": vocabulary.level((found.capitals.get("after") or found.capitals.get("before") or {}).get("level")),
         "sees_batches": permissions.may(request.user, Verb.BATCH_SEE),
-        "may_ask_names": permissions.may(request.user, Verb.HOUSEHOLD_SEE_NAMES, found.area_code),
+        "names": household_names.names(request, run, found.id, found.area_code),
     }
-    return render(request, "households/household.html", context)
+    response = render(request, "households/household.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _gone(request: HttpRequest, run: OpenRun | None, household: str) -> HttpResponse:
+    """A pseudonym of an earlier run: says what became of it, with the way to what it is now where the reader may go there."""
+    now = looks_of.successors("household", household)
+    if run is None or now is None:
+        raise Http404(household)
+    places = [place for one in now if (place := households.household_place(run, one))]
+    seen = [place for place in places if permissions.may(request.user, Verb.HOUSEHOLD_SEE, place["area_code"])]
+    return render(request, "looks/gone.html", {"seen": seen, "elsewhere": len(places) - len(seen)}, status=410)
 
 
 def _who(found: households.Household, year: int | None) -> dict[str, str]:

@@ -1,0 +1,125 @@
+"""What looks like somebody going through a list instead of working: the rules of ``looks.toml``, tried after every look.
+
+An alert that was settled starts the count anew: what the auditor has dealt with is not held against the account again.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from ruamjai.web import look_policy
+from ruamjai.web.models import Look, LookAlert, LookKind, Refusal, RefusedLook, User
+
+_NUMBERED = re.compile(r"(.*?)(\d+)")
+Seen = tuple[dt.datetime, str, str, str]  # when, household, its label, its area
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that holds: since when it was counted, the counts that it is told by, and the area that holds all of it."""
+
+    rule: str
+    since: dt.datetime
+    detail: dict[str, int]
+    area_code: str
+
+
+def found(user: User, now: dt.datetime) -> list[Found]:
+    """The rules that hold of ``user`` at ``now``."""
+    rules, settled = look_policy.policy().rules, _settled(user)
+    widest = max(rules["fast"]["minutes"], rules["in_order"]["minutes"])
+    seen = _seen(user, now - dt.timedelta(minutes=widest), now)
+    tried = (
+        _fast(seen, rules["fast"], _since(now, rules["fast"]["minutes"], settled.get("fast"))),
+        _in_order(seen, rules["in_order"], _since(now, rules["in_order"]["minutes"], settled.get("in_order"))),
+        _refused(user, rules["refused"], _since(now, rules["refused"]["minutes"], settled.get("refused"))),
+        _night(user, rules["night"], now, settled.get("night")),
+    )
+    return [one for one in tried if one]
+
+
+def _settled(user: User) -> dict[str, dt.datetime]:
+    rows = LookAlert.objects.filter(user=user, settled_at__isnull=False).order_by("settled_at")
+    return dict(rows.values_list("rule", "settled_at"))
+
+
+def _since(now: dt.datetime, minutes: int, settled: dt.datetime | None) -> dt.datetime:
+    begins = now - dt.timedelta(minutes=minutes)
+    return max(begins, settled) if settled else begins
+
+
+def _seen(user: User, since: dt.datetime, now: dt.datetime) -> list[Seen]:
+    looks = Look.objects.filter(by=user, at__gt=since, at__lte=now, kind=LookKind.NAMES)
+    return list(looks.values_list("at", "household_id", "label", "area_code"))
+
+
+def _fast(seen: Sequence[Seen], rule: Mapping[str, int], since: dt.datetime) -> Found | None:
+    here = [one for one in seen if one[0] > since]
+    households = len({household for _at, household, _label, _area in here})
+    if households < rule["households"]:
+        return None
+    return Found("fast", since, {"households": households, "minutes": rule["minutes"]}, holding(one[3] for one in here))
+
+
+def _in_order(seen: Sequence[Seen], rule: Mapping[str, int], since: dt.datetime) -> Found | None:
+    numbers: dict[tuple[str, str], set[int]] = {}
+    for at, _household, label, area in seen:
+        parts = _NUMBERED.fullmatch(label)
+        if at > since and parts:
+            numbers.setdefault((area, parts[1]), set()).add(int(parts[2]))
+    longest, area = max(((_in_a_row(found), area) for (area, _), found in numbers.items()), default=(0, "TH"))
+    if longest < rule["households"]:
+        return None
+    return Found("in_order", since, {"households": longest, "minutes": rule["minutes"]}, area)
+
+
+def _in_a_row(numbers: set[int]) -> int:
+    """The length of the longest run of numbers that follow one another, in whatever order they came."""
+    longest = 0
+    for first in numbers:
+        if first - 1 not in numbers:
+            last = first
+            while last + 1 in numbers:
+                last += 1
+            longest = max(longest, last - first + 1)
+    return longest
+
+
+def _refused(user: User, rule: Mapping[str, int], since: dt.datetime) -> Found | None:
+    areas = list(RefusedLook.objects.filter(by=user, why=Refusal.AREA, at__gt=since).values_list("area_code", flat=True))
+    if len(areas) < rule["refusals"]:
+        return None
+    return Found("refused", since, {"refusals": len(areas), "minutes": rule["minutes"]}, holding(areas))
+
+
+def _night(user: User, rule: Mapping[str, int], now: dt.datetime, settled: dt.datetime | None) -> Found | None:
+    local = timezone.localtime(now)
+    if rule["to_hour"] <= local.hour < rule["from_hour"]:
+        return None
+    began = local.replace(hour=rule["from_hour"], minute=0, second=0, microsecond=0)
+    began -= dt.timedelta(days=1) if local.hour < rule["to_hour"] else dt.timedelta()
+    since = max(began, settled) if settled else began
+    before = [one for one in _seen(user, began - dt.timedelta(days=rule["days"]), began) if _at_night(one[0], rule)]
+    here = [one for one in _seen(user, since, now) if _at_night(one[0], rule)]
+    households = len({one[1] for one in here})
+    usual = len({(timezone.localtime(one[0] - dt.timedelta(hours=12)).date(), one[1]) for one in before}) / rule["days"]
+    if households < rule["households"] or households < rule["times"] * usual:
+        return None
+    return Found("night", since, {"households": households, "usual": round(usual)}, holding(one[3] for one in here))
+
+
+def _at_night(at: dt.datetime, rule: Mapping[str, int]) -> bool:
+    hour = timezone.localtime(at).hour
+    return hour >= rule["from_hour"] or hour < rule["to_hour"]
+
+
+def holding(areas: Iterable[str]) -> str:
+    """The smallest area that holds all of ``areas``: the country where nothing smaller does."""
+    codes = list(areas)
+    shared = codes[0][:8] if codes else "TH"
+    while shared and not all(code.startswith(shared) for code in codes):
+        shared = shared[:-2]
+    return shared or "TH"
