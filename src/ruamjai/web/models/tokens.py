@@ -1,10 +1,16 @@
 """Tokens of the API: a part of an account's rights, in an area, for a purpose, until a day. The secret is kept nowhere."""
 
+import hashlib
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ruamjai.web.models.accounts import User
+from ruamjai.web.roles import Verb
+
+# What a token may carry beside what is public: all else is done by people on pages.
+TOKEN_VERBS = (Verb.AREA_SEE_SMALL, Verb.RUN_SEE, Verb.HOUSEHOLD_SEE, Verb.PERSON_LOOK_UP)
 
 
 class TokenPurpose(models.TextChoices):
@@ -15,6 +21,9 @@ class TokenPurpose(models.TextChoices):
     REFERRAL = "referral", _("Pass somebody on to the service they need")
     PLANNING = "planning", _("Plan work in an area")
     EVALUATION = "evaluation", _("Evaluate and study, without persons")
+
+
+LOOK_UP_PURPOSES = frozenset({TokenPurpose.ELIGIBILITY, TokenPurpose.COORDINATION, TokenPurpose.REFERRAL})
 
 
 class ApiToken(models.Model):
@@ -47,6 +56,11 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}…"
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        """What is kept of a secret of 256 random bits: nobody guesses one, so that no slow hash is needed."""
+        return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
     def stands(self) -> bool:
         """Whether it may be used today: neither withdrawn nor past its last day. The account must stand besides."""

@@ -1,0 +1,72 @@
+"""The API as one thing: its addresses, its description, and what every answer has in common."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from ruamjai.web.api import facts, figures, problems, spdci
+
+DESCRIPTION = """Figures of areas are public, with the counts withheld that pages withhold. Facts of households need a token \
+and stand under pseudonyms. Every list is read by `cursor`; a walk stays with the run that it began with."""
+
+
+class Described(NinjaAPI):
+    """The API with a description that tells of problems by their own content type."""
+
+    def get_root_path(self, path_params: dict[str, Any]) -> str:
+        """Where the API lies, whatever is being served."""
+        return "/api/"
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The OpenAPI description."""
+        schema = super().get_openapi_schema(*args, **kwargs)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                if operation.get("security") == [{"AnybodyOrToken": []}]:
+                    operation["security"] = [{}, {"Token": []}]
+                for response in operation["responses"].values():
+                    content = response.get("content", {})
+                    if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/ProblemOut"):
+                        response["content"] = {problems.CONTENT_TYPE: content["application/json"]}
+        schemes = schema["components"].get("securitySchemes", {})
+        schemes.pop("AnybodyOrToken", None)
+        return schema
+
+
+api = Described(
+    title="Ruamjai · ร่วมใจ",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url="/v1/openapi.json",
+    urls_namespace="api",
+)
+api.add_router("/v1", figures.router)
+api.add_router("/v1", facts.router)
+api.add_router("/spdci", spdci.router)
+
+
+def _answer(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A problem, or the same as the SPDCI description has it."""
+    if request.path.startswith("/api/spdci/"):
+        return spdci.refused(error)
+    return problems.answer(request, error)
+
+
+for kind in (Exception, Http404, HttpError, AuthenticationError, ValidationError, problems.Refused):
+    api.add_exception_handler(kind, _answer)
+
+
+def _patterns() -> list[URLPattern]:
+    found: list[URLPattern] = []
+    for pattern in api.urls[0]:
+        if pattern.name != "api-root":
+            pattern.callback = problems.as_problem(pattern.callback)
+            found.append(pattern)
+    return [*found, re_path(r"^(?:v1|spdci)/.*$", problems.unknown)]
+
+
+PATTERNS = _patterns()

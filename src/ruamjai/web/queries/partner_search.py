@@ -1,0 +1,78 @@
+"""Looking one person up by number for a partner system: the one question that reads numbers, and answers with a pseudonym.
+
+Whether the number is unknown, belongs to somebody outside the token's area or to two people whom registers mix up, the same
+questions are put to the run and the answer is the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from ruamjai.tables.registers import DIMENSIONS
+from ruamjai.warehouse import OpenRun
+from ruamjai.web.models import TokenPurpose
+
+Row = Mapping[str, Any]
+NOBODY = ""  # a pseudonym that nobody has: what is asked for where nobody was found
+# What each register says of the person, as far as it says anything.
+_WORDS = (
+    ("basic_needs", "in_basic_needs"), ("tpmap", "tpmap_listed"), ("welfare_card", "welfare_state"),
+    ("pppconnext", "pppconnext_level"),
+)  # fmt: skip
+_RULES = (("basic_needs", "basic_needs_poor"), ("pppconnext", "pppconnext_poor"), ("target", "target"), ("union", "in_union"))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFound:
+    """A person under a pseudonym, with where they live and what registers say."""
+
+    person_id: str
+    household_id: str
+    label: str
+    area_code: str
+    household: Row | None
+    words: Row
+    survey: Row | None
+
+
+def person_of(run: OpenRun, number: str) -> PersonFound | None:
+    """The one person whom linking gave this number's rows to; None for none or several. Always the same six questions."""
+    records = run.personal_table("person_records")
+    wanted = records.filter(records.citizen_id == number).select("record_id").limit(100)
+    ids = run.collect(wanted)["record_id"].to_pylist()
+    persons = run.table("record_persons")
+    found = run.collect(persons.filter(persons.record_id.isin(ids or [NOBODY])).select("person_id").distinct().limit(2))
+    known = found["person_id"].to_pylist()
+    person = known[0] if len(known) == 1 else NOBODY
+    lives = _row(run, "people", "person_id", person)
+    home = (lives or {}).get("household_id") or NOBODY
+    household = _row(run, "households", "household_id", home)
+    words = _row(run, "person_poverty", "person_id", person)
+    survey = _row(run, "household_poverty", "household_id", home)
+    if lives is None:
+        return None
+    area = lives["village_code"] or lives["tambon_code"] or "TH"
+    return PersonFound(person, home, household["label"] if household else "", area, household, words or {}, survey)
+
+
+def told(found: PersonFound, purpose: str) -> dict[str, Any]:
+    """What a partner is told for its purpose: registers always, dimensions for a referral, rules too for entitlement."""
+    facts: dict[str, Any] = {"registers": [name for name, column in _WORDS if _says(found.words.get(column))]}
+    if purpose in (TokenPurpose.ELIGIBILITY, TokenPurpose.REFERRAL):
+        facts["dimensions"] = {name: found.survey[name] for name in DIMENSIONS} if found.survey else None
+    if purpose == TokenPurpose.ELIGIBILITY:
+        facts["poor_by"] = {rule: found.words.get(column) for rule, column in _RULES}
+    return facts
+
+
+def _says(word: Any) -> bool:
+    return word not in (None, False, "none")
+
+
+def _row(run: OpenRun, name: str, key: str, value: str) -> Row | None:
+    """The row of that pseudonym; asked of the run also where nobody is meant."""
+    table = run.table(name)
+    rows: pa.Table = run.collect(table.filter(table[key] == value).limit(1))
+    return rows.to_pylist()[0] if rows.num_rows else None

@@ -1,0 +1,27 @@
+"""The tokens of the API, as pages list them."""
+
+from django.db.models import QuerySet
+
+from ruamjai.web import permissions
+from ruamjai.web.models import ApiToken, User
+from ruamjai.web.roles import Verb
+
+
+def all_tokens(user: User) -> list[ApiToken]:
+    """Every token in an area where ``user`` gives tokens, those that stand first."""
+    found = [token for token in _tokens() if permissions.may(user, Verb.TOKEN_MANAGE, token.area_code)]
+    return sorted(found, key=lambda token: not token.stands())
+
+
+def own_tokens(user: User) -> list[ApiToken]:
+    """The tokens of one's own account."""
+    return sorted(_tokens().filter(user=user), key=lambda token: not token.stands())
+
+
+def accounts_for_tokens() -> QuerySet[User]:
+    """Accounts of an agency, by name; whether one may have a token is said when it is asked for."""
+    return User.objects.filter(agency__isnull=False, is_active=True).select_related("agency").order_by("display_name", "pk")
+
+
+def _tokens() -> QuerySet[ApiToken]:
+    return ApiToken.objects.select_related("user__agency", "made_by")
