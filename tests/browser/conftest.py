@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from ruamjai.web import fonts
 from web import ground
-from web.factories import PASSWORD, make_user, seal_run, take_samples
+from web.factories import make_user, seal_run, take_samples
 
 data = ground.data
 django_db_modify_db_settings = ground.django_db_modify_db_settings
@@ -79,17 +80,16 @@ def filled(data):
 
 
 @pytest.fixture
-def sign_in(transactional_db):
-    """``sign_in(page, "steward")``: as somebody of that role, with the keyboard's own means left to the tests that try it."""
+def sign_in(transactional_db, live_server):
+    """``sign_in(page, "steward")``: as somebody of that role, past both steps; the way through them is tried in test_sign_in."""
 
     def as_role(page, role, area="TH"):
         user = make_user(role, area=area)
-        page.goto("/sign-in/")
-        page.fill("#id_username", user.username)
-        page.fill("#id_password", PASSWORD)
-        page.click("main button")
-        page.wait_for_selector(".languages")
-        page.wait_for_url(lambda address: "sign-in" not in address)
+        client = Client()
+        client.force_login(user)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto("/")
         return user
 
     return as_role

@@ -1,5 +1,6 @@
 """People, agencies and files for tests of the pages."""
 
+import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,7 +9,7 @@ from ruamjai import registers
 from ruamjai.tables import TABLES
 from ruamjai.warehouse import RunStore, Warehouse, arrow_schema
 from ruamjai.warehouse.runs import table_path
-from ruamjai.web.models import Agency, RoleGrant, User
+from ruamjai.web.models import Agency, RoleGrant, SignedIn, User
 
 PASSWORD = "a sentence of my own"
 
@@ -26,6 +27,14 @@ def make_user(role: str | None = None, *, area: str = "TH", username: str | None
     if role:
         RoleGrant.objects.create(user=user, role=role, area_code=area)
     return user
+
+
+def as_sign_in_leaves_it(session, user: User, *, second_step: bool = True) -> None:
+    """Make ``session``, in which ``user`` is signed in, one that stands; without ``second_step`` a password alone opened it."""
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}] if second_step else []
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    SignedIn.objects.get_or_create(key_hash=SignedIn.hash_of(session.session_key), defaults={"user": user})
 
 
 def take_samples(data: Path, *names: str) -> list[registers.TakenBatch]:

@@ -28,6 +28,21 @@ settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.cont
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 django.setup()
 
+from django.test import Client  # noqa: E402
+
+from web.factories import as_sign_in_leaves_it  # noqa: E402
+
+_force_login = Client.force_login
+
+
+def _signed_in_at_once(client, user, backend="ruamjai.web.sign_in.StandingAccounts"):
+    """``force_login`` as the tests know it, with the second step passed and the session in our list."""
+    _force_login(client, user, backend)
+    as_sign_in_leaves_it(client.session, user)
+
+
+Client.force_login = _signed_in_at_once
+
 SERVER = Embedded(DATA / "web", quick=True)
 
 

@@ -4,6 +4,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--port", type=int, default=int(os.environ.get("RUAMJAI_PORT", "8000")))
     parser.add_argument("--people", type=int, default=PEOPLE, help=f"people to make up (default {PEOPLE:,})")
     parser.add_argument("--seed", type=int, default=2566)
+    parser.add_argument("--codes", action="store_true", help="show the codes of the second step for this minute, and stop")
     parser.add_argument("--no-serve", action="store_true", help="stop when the run is published")
     parser.set_defaults(main=main)
 
@@ -33,6 +35,8 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def main(arguments: argparse.Namespace) -> int:
     """Make, take, run and serve whatever of that is not there yet."""
     data: Path = arguments.data
+    if arguments.codes:
+        return _codes(data)
     files = _made_files(data / "demo", arguments.people, arguments.seed)
     _take(files, data)
     if RunStore(data).published_id() is None:
@@ -99,8 +103,22 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     def told(address: str) -> None:
         say("")
-        show(("บทบาท", "ชื่อผู้ใช้", "รหัสผ่าน"), server.demo_logins(arguments.data))
+        show(("บทบาท", "ชื่อผู้ใช้", "รหัสผ่าน", "รหัสขั้นที่สอง"), server.demo_logins(arguments.data))
+        say("รหัสขั้นที่สองเปลี่ยนทุก 30 วินาที ดูรหัสถัดไปด้วย ruamjai demo --codes", "the second step's next code")
         say("")
         say(f"เปิด {address}", "press Ctrl-C to stop")
 
     return int(server.serve(host=arguments.host, port=arguments.port, data=arguments.data, ready=told, demo=True))
+
+
+def _codes(data: Path) -> int:
+    from ruamjai.web import one_time_codes, server  # noqa: PLC0415  only these verbs need the web
+
+    secrets = {name: of["secret"] for name, of in server.demo_accounts(data).items() if "secret" in of}
+    left = one_time_codes.left()
+    at = time.time()
+    rows = [
+        (name, one_time_codes.code(s, at), one_time_codes.code(s, at + one_time_codes.PERIOD)) for name, s in secrets.items()
+    ]
+    show(("ชื่อผู้ใช้", f"ใช้ได้อีก {left} วินาที", "ถัดไป"), rows)
+    return 0

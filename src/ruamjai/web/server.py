@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from ruamjai.errors import EnvironmentFault
 from ruamjai.web import database, keys
+from ruamjai.web import one_time_codes
 from ruamjai.web.postgres import Embedded
 
 if TYPE_CHECKING:
@@ -133,15 +134,34 @@ def reached(data: Path) -> Iterator[None]:
             embedded.stop()
 
 
-def demo_logins(data: Path) -> list[tuple[str, str, str]]:
-    """One line a role: the role in Thai, user name, password. After :func:`prepare` with ``demo``."""
+def demo_logins(data: Path) -> list[tuple[str, str, str, str]]:
+    """One line a role: the role in Thai, user name, password, and the code of the second step at this moment ("" without).
+
+    After :func:`prepare` with ``demo``.
+    """
     from django.utils import translation  # noqa: PLC0415 - Django is set up by prepare
 
     from ruamjai.web.roles import ROLES  # noqa: PLC0415 - Django is set up by prepare
 
-    passwords: dict[str, str] = json.loads((data / "web" / "demo_accounts.json").read_text(encoding="ascii"))
+    kept = demo_accounts(data)
     with translation.override("th"):
-        return [(str(ROLES[name].label), name, password) for name, password in passwords.items()]
+        return [
+            (str(ROLES[name].label), name, of["password"], one_time_codes.code(of["secret"]) if "secret" in of else "")
+            for name, of in kept.items()
+            if name in ROLES
+        ]
+
+
+def demo_accounts(data: Path) -> dict[str, dict[str, str]]:
+    """User name → ``password`` and, where the role needs it, ``secret``; ``EnvironmentFault`` before the demo's first start."""
+    try:
+        kept: dict[str, dict[str, str]] = json.loads((data / "web" / "demo_accounts.json").read_text(encoding="ascii"))
+    except FileNotFoundError as error:
+        raise EnvironmentFault(
+            "There are no accounts of the demo in this data folder. Start it with: ruamjai demo",
+            message_th="โฟลเดอร์ข้อมูลนี้ยังไม่มีบัญชีของชุดสาธิต เริ่มด้วย ruamjai demo",
+        ) from error
+    return kept
 
 
 def serve(*, host: str, port: int, data: Path, ready: Callable[[str], None], demo: bool = False) -> int:

@@ -7,16 +7,18 @@
 ``RUAMJAI_HOSTS``      host names this site answers to, split by commas (127.0.0.1 and localhost)
 ``RUAMJAI_HTTPS``      ``1`` where a proxy speaks https in front: cookies travel over https only
 ``RUAMJAI_BOUNDARIES`` a folder with GeoJSON outlines of areas for the maps (``…_CREDIT``: the line shown beside them)
+``RUAMJAI_OIDC_ISSUER`` the national sign-in, with ``…_CLIENT_ID``, ``…_CLIENT_SECRET`` (or ``…_FILE``) and ``…_NAME``
 ``RUAMJAI_DEBUG``      ``1`` shows Django's own error pages; never where others can reach the site
 =====================  ==========================================================================================
 """
 
+import datetime as dt
 import os
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from ruamjai.web import catalogue, database, keys
+from ruamjai.web import catalogue, database, keys, oidc_settings
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("RUAMJAI_DATA", "data")).resolve()
@@ -39,6 +41,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "axes",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -53,6 +60,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ruamjai.web.sign_in.watch.Watch",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "ruamjai.web.urls"
 WSGI_APPLICATION = "ruamjai.web.wsgi.application"
@@ -89,10 +99,53 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AUTHENTICATION_BACKENDS = ["ruamjai.web.sign_in.StandingAccounts"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "ruamjai.web.sign_in.StandingAccounts"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "sign-in"
+
+ACCOUNT_ADAPTER = "ruamjai.web.sign_in.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # asked by nobody: the adapter lets nobody sign up
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reauthenticate": "ruamjai.web.forms.accounts.AgainForm"}
+MFA_ADAPTER = "ruamjai.web.sign_in.adapters.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a code just gone or just to come is taken: phones' clocks differ
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "ruamjai.web.forms.accounts.CodeForm",
+    "reauthenticate": "ruamjai.web.forms.accounts.CodeAgainForm",
+    "activate_totp": "ruamjai.web.forms.accounts.AppForm",
+    "add_webauthn": "ruamjai.web.forms.accounts.KeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "ruamjai.web.sign_in.national.Identities"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead nowhere else (form-action); a link may
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
+OIDC_NAME = os.environ.get("RUAMJAI_OIDC_NAME", "ThaiD")
+SOCIALACCOUNT_PROVIDERS = oidc_settings.settings_of(
+    issuer=os.environ.get("RUAMJAI_OIDC_ISSUER"),
+    client_id=os.environ.get("RUAMJAI_OIDC_CLIENT_ID"),
+    secret=keys.from_environment("RUAMJAI_OIDC_CLIENT_SECRET"),
+    name=OIDC_NAME,
+)
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # signing in is written down in our own trail
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "ruamjai.web.sign_in.lockout.name_of"
+AXES_CLIENT_IP_CALLABLE = "ruamjai.web.sign_in.lockout.address_of"
+AXES_CLIENT_STR_CALLABLE = "ruamjai.web.sign_in.lockout.nobody"
+AXES_LOCKOUT_CALLABLE = "ruamjai.web.sign_in.lockout.page"
+
+# Tries and used codes are counted over all processes of the pages.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
 
 SESSION_COOKIE_NAME = "ruamjai_session"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day

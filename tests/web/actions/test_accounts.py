@@ -1,10 +1,17 @@
 """Accounts are opened, closed and made for the demo by actions."""
 
+import datetime as dt
+import json
+
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import IntegrityError
+from django.test import RequestFactory
+from django.utils import timezone
 
+from ruamjai.web import one_time_codes, second_step
 from ruamjai.web.actions import accounts
 from ruamjai.web.models import Agency, AuditEntry, User
 from ruamjai.web.roles import ROLES
@@ -33,11 +40,15 @@ def test_one_demo_account_a_role_each_able_to_sign_in_and_none_forever():
     accounts.load_agencies(by=None)
     passwords = accounts.make_demo_accounts()
     assert set(passwords) == set(ROLES)
-    assert len(set(passwords.values())) == len(ROLES)
-    for name, password in passwords.items():
-        user = authenticate(username=name, password=password)
+    assert len({kept["password"] for kept in passwords.values()}) == len(ROLES)
+    for name, kept in passwords.items():
+        user = authenticate(RequestFactory().post("/"), username=name, password=kept["password"])
         assert {grant.role for grant in user.standing_grants} == {name}
         assert user.ends_on is not None
+        assert ("secret" in kept) == second_step.wanted(user)
+        if "secret" in kept:
+            assert Authenticator.objects.get(user=user).wrap().validate_code(one_time_codes.code(kept["secret"]))
+            assert kept["secret"] not in str(Authenticator.objects.get(user=user).data), "kept encrypted"
     assert accounts.demo_file().stat().st_mode & 0o777 == 0o600
     acts = AuditEntry.objects.count()
     assert accounts.make_demo_accounts() == passwords
@@ -49,8 +60,8 @@ def test_demo_accounts_whose_passwords_were_lost_get_new_ones():
     lost = accounts.make_demo_accounts()
     accounts.demo_file().unlink()
     found = accounts.make_demo_accounts()
-    assert authenticate(username="steward", password=lost["steward"]) is None
-    assert authenticate(username="steward", password=found["steward"]) is not None
+    assert authenticate(RequestFactory().post("/"), username="steward", password=lost["steward"]["password"]) is None
+    assert authenticate(RequestFactory().post("/"), username="steward", password=found["steward"]["password"]) is not None
     assert User.objects.count() == len(ROLES)
 
 
@@ -64,3 +75,32 @@ def test_an_account_is_opened_whole_or_not_at_all(administrator):
 def test_nobody_closes_their_own_account(administrator):
     with pytest.raises(ValueError, match="own holder"):
         accounts.close_account(by=administrator, user=administrator)
+
+
+def test_passwords_kept_by_an_older_demo_still_open_it():
+    accounts.load_agencies(by=None)
+    kept = accounts.make_demo_accounts()
+    accounts.demo_file().write_text(json.dumps({name: entry["password"] for name, entry in kept.items()}), encoding="ascii")
+    found = accounts.make_demo_accounts()
+    assert {name: entry["password"] for name, entry in found.items()} == {n: e["password"] for n, e in kept.items()}
+    assert found["steward"]["secret"] != kept["steward"]["secret"], "the secret was not in the old file: a new one stands"
+    codes = Authenticator.objects.get(user__username="steward").wrap()
+    assert codes.validate_code(one_time_codes.code(found["steward"]["secret"]))
+
+
+@pytest.mark.parametrize("days", [0, -1, 401])
+def test_no_account_without_an_end_within_reach(administrator, days):
+    far = timezone.localdate() + dt.timedelta(days=days)
+    with pytest.raises(ValueError, match="ends on"):
+        accounts.open_account(by=administrator, username="x", display_name="x", role="judge", ends_on=far)
+
+
+def test_an_account_is_prolonged_by_another_and_a_closed_one_by_nobody(administrator, steward):
+    later = timezone.localdate() + dt.timedelta(days=300)
+    accounts.prolong_account(by=administrator, user=steward, ends_on=later)
+    assert User.objects.get(pk=steward.pk).ends_on == later
+    with pytest.raises(ValueError, match="own holder"):
+        accounts.prolong_account(by=administrator, user=administrator, ends_on=later)
+    accounts.close_account(by=administrator, user=steward)
+    with pytest.raises(ValueError, match="closed"):
+        accounts.prolong_account(by=administrator, user=steward, ends_on=later)

@@ -7,15 +7,18 @@ import secrets
 import tomllib
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.thai.order import order_key
-from ruamjai.web import outbox
-from ruamjai.web.models import Agency, RoleGrant, User
+from ruamjai.web import one_time_codes, outbox, second_step
+from ruamjai.web.models import Agency, User
 from ruamjai.web.roles import ROLES
 
+USUAL = dt.timedelta(days=365)
 AGENCIES = Path(__file__).parents[1] / "agencies.toml"
 
 # One made-up account a role: (role, areas, agency, name shown).
@@ -63,43 +66,60 @@ def open_account(
 ) -> tuple[User, str]:
     """Open an account with one role. Returns it and its first password, which is told once and kept nowhere.
 
-    ``ValueError`` for an unknown role; ``IntegrityError`` if the user name is taken.
+    Without ``ends_on`` it stands for a year. ``ValueError`` for an unknown role or an end date out of reach;
+    ``IntegrityError`` if the user name is taken.
     """
     if role not in ROLES:
         raise ValueError(f"There is no role {role}.")
     password = secrets.token_urlsafe(12)
-    user = User(username=username, display_name=display_name, agency=agency, ends_on=ends_on)
+    last_day = User.last_day(ends_on or timezone.localdate() + USUAL)
+    user = User(username=username, display_name=display_name, agency=agency, ends_on=last_day)
     user.set_password(password)
     user.save()
-    held_for = agency if ROLES[role].in_agency else None
-    for area_code in area_codes:
-        RoleGrant.objects.create(user=user, role=role, area_code=area_code, agency=held_for, ends_on=ends_on)
+    user.give(role, area_codes)
     outbox.audit("account.open", f"account:{user.pk}", by=by, role=role, areas=list(area_codes))
     return user, password
 
 
 @transaction.atomic
+def prolong_account(*, by: User, user: User, ends_on: dt.date) -> None:
+    """Let an account stand until ``ends_on``. ``ValueError`` for a day out of reach, a closed account, or one's own."""
+    if by.pk == user.pk:
+        raise ValueError("An account is not prolonged by its own holder.")
+    if not user.is_active:
+        raise ValueError("A closed account is not prolonged.")
+    user.ends_on = User.last_day(ends_on)
+    user.save(update_fields=["ends_on"])
+    outbox.audit("account.prolong", f"account:{user.pk}", by=by, ends_on=user.ends_on.isoformat())
+
+
+@transaction.atomic
 def close_account(*, by: User, user: User) -> None:
-    """Close an account: it cannot be used from now on. ``ValueError`` for one's own."""
+    """Close an account: it cannot be used from now on, and its sessions end. ``ValueError`` for one's own."""
     if by.pk == user.pk:
         raise ValueError("An account is not closed by its own holder.")
     user.is_active = False
     user.save(update_fields=["is_active"])
+    user.sessions.all().delete()
     outbox.audit("account.close", f"account:{user.pk}", by=by)
 
 
 @transaction.atomic
 def change_password(*, by: User, password: str) -> None:
-    """Change one's own password. The caller has checked the old one and the rules for a new one."""
+    """Change one's own password; every session of the account ends, and the caller begins this one anew.
+
+    The caller has checked the old one and the rules for a new one.
+    """
     by.set_password(password)
     by.save(update_fields=["password"])
+    by.sessions.all().delete()
     outbox.audit("account.change_password", f"account:{by.pk}", by=by)
 
 
 @transaction.atomic
-def note_sign_in(*, by: User) -> None:
-    """Write down that ``by`` has signed in."""
-    outbox.audit("account.sign_in", f"account:{by.pk}", by=by)
+def note_lock_out(*, by: User | None) -> None:
+    """Write down that a sign-in was locked after too many tries; whose name was tried is not kept."""
+    outbox.audit("account.lock_out", "sign-in", by=by)
 
 
 @transaction.atomic
@@ -112,36 +132,57 @@ def choose_language(*, by: User, language: str) -> None:
 
 
 def demo_file() -> Path:
-    """Where the made-up accounts' passwords stand, readable by the owner of the data folder only."""
+    """Where the made-up accounts' passwords and secrets stand, readable by the owner of the data folder only."""
     return settings.WEB_DATA / "demo_accounts.json"
 
 
 @transaction.atomic
-def make_demo_accounts(*, by: User | None = None) -> dict[str, str]:
-    """Open one made-up account a role, for trying out; does nothing where they are. Returns user name → password.
+def make_demo_accounts(*, by: User | None = None) -> dict[str, dict[str, str]]:
+    """Open one made-up account a role, for trying out; does nothing where they are.
 
-    The passwords are random for each installation and written to :func:`demo_file`.
+    Returns user name → ``password``, and ``secret`` (of the one-time codes) where the role needs the second step. Both are
+    random for each installation and written to :func:`demo_file`.
     """
-    passwords = json.loads(demo_file().read_text(encoding="ascii")) if demo_file().exists() else {}
-    last_day = timezone.localdate() + dt.timedelta(days=365)
-    known = set(User.objects.filter(username__in=[role for role, *_rest in DEMO]).values_list("username", flat=True))
+    known = _read_demo()
+    users = {user.username: user for user in User.objects.filter(username__in=[role for role, *_rest in DEMO])}
+    last_day = timezone.localdate() + USUAL
     for role, area_codes, agency, name in DEMO:
-        if role in known and role in passwords:
-            continue
-        if role in known:  # its password was lost with the file
-            user = User.objects.get(username=role)
-            passwords[role] = secrets.token_urlsafe(12)
-            user.set_password(passwords[role])
-            user.save(update_fields=["password"])
-            outbox.audit("account.change_password", f"account:{user.pk}", by=by)
-            continue
-        held_by = Agency.objects.get(code=agency) if agency else None
-        _user, passwords[role] = open_account(
-            by=by, username=role, display_name=name, role=role, area_codes=area_codes, agency=held_by, ends_on=last_day
-        )
+        if role not in users:
+            held_by = Agency.objects.get(code=agency) if agency else None
+            users[role], password = open_account(
+                by=by, username=role, display_name=name, role=role, area_codes=area_codes, agency=held_by, ends_on=last_day
+            )
+            known[role] = {"password": password}
+        elif role not in known:  # its password was lost with the file
+            known[role] = {"password": _new_password(by, users[role])}
+        if second_step.wanted_for(role) and "secret" not in known[role]:
+            known[role]["secret"] = _new_secret(by, users[role])
     staged = demo_file().with_suffix(".new")
     staged.unlink(missing_ok=True)
     with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        json.dump(passwords, file)
+        json.dump(known, file, indent=1)
     staged.replace(demo_file())
-    return passwords
+    return known
+
+
+def _read_demo() -> dict[str, dict[str, str]]:
+    if not demo_file().exists():
+        return {}
+    kept = json.loads(demo_file().read_text(encoding="ascii"))
+    return {name: {"password": of} if isinstance(of, str) else of for name, of in kept.items()}  # once it held passwords alone
+
+
+def _new_password(by: User | None, user: User) -> str:
+    password = secrets.token_urlsafe(12)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    outbox.audit("account.change_password", f"account:{user.pk}", by=by)
+    return password
+
+
+def _new_secret(by: User | None, user: User) -> str:
+    secret = one_time_codes.new_secret()
+    Authenticator.objects.filter(user=user).delete()
+    TOTP.activate(user, secret)
+    outbox.audit("account.mfa_add", f"account:{user.pk}", by=by, kind=Authenticator.Type.TOTP.value)
+    return secret

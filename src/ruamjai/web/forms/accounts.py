@@ -1,10 +1,16 @@
-"""Forms of accounts: signing in, a new password, a new account."""
+"""Forms of accounts: signing in and its second step, a new password, inviting and being invited."""
 
 import datetime as dt
+import re
 from typing import Any
 
+from allauth.account.forms import ReauthenticateForm
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
@@ -15,6 +21,8 @@ from ruamjai.thai import areas
 from ruamjai.web.forms.fields import ThaiDateField
 from ruamjai.web.models import Agency, User
 from ruamjai.web.roles import ROLES
+
+FOR_THEMSELVES = frozenset({"business_owner", "applicant", "citizen"})  # roles of people who speak for no agency
 
 
 class SignInForm(AuthenticationForm):
@@ -43,19 +51,69 @@ class PasswordForm(PasswordChangeForm):
         self.fields["new_password2"].help_text = ""
 
 
-class AccountForm(forms.Form):
-    """A new account with its first role."""
+class AgainForm(ReauthenticateForm):
+    """The password once more, before the second step is changed."""
 
-    username = forms.CharField(
-        label=gettext_lazy("User name"), max_length=60,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]+$", gettext_lazy("Small Latin letters, digits, dot, dash."))],
-        help_text=gettext_lazy("Small Latin letters, digits, dot, dash. Not a citizen number."),
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = gettext_lazy("Password")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+
+
+class _WithCode:
+    """A form with the box for a code."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = gettext_lazy("Code")
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"}
+
+
+class CodeForm(_WithCode, mfa_forms.AuthenticateForm):
+    """Signing in: the app's code, or a recovery code."""
+
+
+class CodeAgainForm(_WithCode, mfa_forms.ReauthenticateForm):
+    """The code once more, before the second step is changed."""
+
+
+class AppForm(_WithCode, ActivateTOTPForm):
+    """The first code of a new app."""
+
+
+class KeyForm(AddWebAuthnForm):
+    """A new passkey: its name, and what the browser made."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(label=gettext_lazy("Name of the passkey"), max_length=60, required=False)
+
+
+def a_year_or_so(day: dt.date) -> dt.date:
+    """A day on which an account may end."""
+    if day <= timezone.localdate():
+        raise ValidationError(_("This day has passed."))
+    if day > timezone.localdate() + User.LONGEST:
+        raise ValidationError(_("An account is given for a year or so. Prolong it when the day comes nearer."))
+    return day
+
+
+class InvitationForm(forms.Form):
+    """Who is invited: a person of an agency, with a role in areas, until a day."""
+
+    display_name = forms.CharField(
+        label=gettext_lazy("Name shown to colleagues"), max_length=120,
+        help_text=gettext_lazy("One person: an account is not shared."),
     )  # fmt: skip
-    display_name = forms.CharField(label=gettext_lazy("Name shown to colleagues"), max_length=120)
     role = forms.ChoiceField(label=gettext_lazy("Role"))
-    area_code = forms.CharField(
-        label=gettext_lazy("Area code"), initial="TH", max_length=8,
-        help_text=gettext_lazy("TH for the whole country, or 2 digits for a province, 4 for an amphoe, 6 for a tambon."),
+    area_codes = forms.CharField(
+        label=gettext_lazy("Area codes"), initial="TH", max_length=200,
+        help_text=gettext_lazy(
+            "TH for the whole country, or 2 digits for a province, 4 for an amphoe, 6 for a tambon. Several: with commas."
+        ),
     )  # fmt: skip
     agency = forms.ModelChoiceField(label=gettext_lazy("Agency"), queryset=Agency.objects.all(), required=False)
     ends_on = ThaiDateField(label=gettext_lazy("Account ends on"))
@@ -64,33 +122,88 @@ class AccountForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.id, role.label) for role in ROLES.values()]
 
+    def clean_area_codes(self) -> tuple[str, ...]:
+        """The country, or current areas."""
+        codes = tuple(dict.fromkeys(re.findall(r"[^\s,]+", self.cleaned_data["area_codes"].upper())))
+        if not codes or any(code != "TH" and not areas.current(code) for code in codes):
+            raise ValidationError(_("There is no area with this code today."))
+        return codes
+
+    def clean_ends_on(self) -> dt.date:
+        """A day to come, not too far."""
+        return a_year_or_so(self.cleaned_data["ends_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """An account is of an agency, except of those who take part for themselves."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("role") and cleaned["role"] not in FOR_THEMSELVES and not cleaned.get("agency"):
+            self.add_error("agency", _("This role is held for an agency."))
+        return cleaned
+
+
+class UserNameForm(forms.Form):
+    """The user name that somebody who was invited chooses."""
+
+    username = forms.CharField(
+        label=gettext_lazy("User name"), max_length=60, min_length=3,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]+$", gettext_lazy("Small Latin letters, digits, dot, dash."))],
+        help_text=gettext_lazy("Small Latin letters, digits, dot, dash. Not a citizen number."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+
     def clean_username(self) -> str:
         """Free, and no citizen number."""
         username: str = self.cleaned_data["username"]
-        if username.isdigit() and len(username) == 13:
+        if len(re.sub(r"\D", "", username)) == 13:
             raise ValidationError(_("A citizen number is not used as a user name."))
         if User.objects.filter(username=username).exists():
             raise ValidationError(_("This user name is taken."))
         return username
 
-    def clean_area_code(self) -> str:
-        """The country, or a current area."""
-        code: str = self.cleaned_data["area_code"].strip().upper()
-        if code != "TH" and not areas.current(code):
-            raise ValidationError(_("There is no area with this code today."))
-        return code
 
-    def clean_ends_on(self) -> dt.date:
-        """A day to come."""
-        day: dt.date = self.cleaned_data["ends_on"]
-        if day <= timezone.localdate():
-            raise ValidationError(_("This day has passed."))
-        return day
+class AcceptForm(UserNameForm):
+    """User name and password of somebody who was invited."""
+
+    password1 = forms.CharField(
+        label=gettext_lazy("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 12 characters; a sentence of your own is good."),
+    )  # fmt: skip
+    password2 = forms.CharField(
+        label=gettext_lazy("Password again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Some roles are held for an agency."""
-        cleaned = super().clean()
-        role = ROLES.get(cleaned.get("role", ""))
-        if role and role.in_agency and not cleaned.get("agency"):
-            self.add_error("agency", _("This role is held for an agency."))
+        """Both alike, long enough, and none that everybody uses."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, again = cleaned.get("password1"), cleaned.get("password2")
+        if first and again and first != again:
+            self.add_error("password2", _("The two passwords are not the same."))
+        elif first:
+            try:
+                validate_password(first, User(username=cleaned.get("username", "")))
+            except ValidationError as error:
+                self.add_error("password1", error)
         return cleaned
+
+
+class ProlongForm(forms.Form):
+    """Until when an account stands."""
+
+    ends_on = ThaiDateField(label=gettext_lazy("Account ends on"))
+
+    def clean_ends_on(self) -> dt.date:
+        """A day to come, not too far."""
+        return a_year_or_so(self.cleaned_data["ends_on"])
+
+
+class IdentityForm(forms.Form):
+    """The code that somebody was shown after the national sign-in did not know them."""
+
+    code = forms.CharField(label=gettext_lazy("Code of the national sign-in"), max_length=40)
+
+    def clean_code(self) -> str:
+        """As it is kept: 26 small letters and digits."""
+        code = re.sub(r"[\s-]", "", self.cleaned_data["code"]).lower()
+        if not re.fullmatch(r"[0-9a-hj-km-np-tv-z]{26}", code):
+            raise ValidationError(_("The code has 26 letters and digits. Ask the person to read it out once more."))
+        return code

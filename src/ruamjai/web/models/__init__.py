@@ -1,8 +1,9 @@
 """What people write: accounts, grants, uploads, work to be done, and the trail of who did what. No figure stands here."""
 
-from ruamjai.web.models.accounts import Agency, RoleGrant, User
+from ruamjai.web.models.accounts import Agency, Device, Invitation, RoleGrant, SignedIn, User
 from ruamjai.web.models.audit import AuditEntry
 from ruamjai.web.models.looks import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook
+from ruamjai.web.models.people import Breach, Identity, PersonRequest, RequestState, RetentionAct
 from ruamjai.web.models.tokens import LOOK_UP_PURPOSES, TOKEN_VERBS, ApiToken, TokenPurpose
 from ruamjai.web.models.work import JobState, ReadBatch, RunJob, TakeJob, UploadedFile
 
@@ -12,17 +13,25 @@ __all__ = [
     "Agency",
     "ApiToken",
     "AuditEntry",
+    "Breach",
+    "Device",
+    "Identity",
+    "Invitation",
     "JobState",
     "Look",
     "LookAlert",
     "LookExtension",
     "LookKind",
     "LookedAt",
+    "PersonRequest",
     "ReadBatch",
     "Refusal",
     "RefusedLook",
+    "RequestState",
+    "RetentionAct",
     "RoleGrant",
     "RunJob",
+    "SignedIn",
     "TakeJob",
     "TokenPurpose",
     "UploadedFile",

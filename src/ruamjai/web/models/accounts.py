@@ -1,4 +1,7 @@
-"""Accounts: a person of an agency, until a day, with roles in areas."""
+"""Accounts: a person of an agency, until a day, with roles in areas; how one is invited, and where one is signed in."""
+
+import datetime as dt
+import hashlib
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -36,6 +39,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=timezone.now)
 
+    LONGEST = dt.timedelta(days=400)  # given for a year or so, and prolonged by an act
+
     objects = BaseUserManager()
     USERNAME_FIELD = "username"
 
@@ -45,6 +50,20 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @classmethod
+    def last_day(cls, day: dt.date) -> dt.date:
+        """``day``, if an account may end on it: a day to come, at most :attr:`LONGEST` away; ``ValueError`` otherwise."""
+        today = timezone.localdate()
+        if not today < day <= today + cls.LONGEST:
+            raise ValueError("An account ends on a day to come, a year or so from now at the latest.")
+        return day
+
+    def give(self, role: str, area_codes: tuple[str, ...]) -> None:
+        """Grant ``role`` in areas: part of an action that opens an account. The grant ends with the account."""
+        held_for = self.agency if ROLES[role].in_agency else None
+        for area_code in area_codes:
+            RoleGrant.objects.create(user=self, role=role, area_code=area_code, agency=held_for)
 
     def stands(self) -> bool:
         """Whether the account may be used today: neither closed nor past its last day."""
@@ -84,3 +103,85 @@ class RoleGrant(models.Model):
     def role_label(self) -> str:
         """The role's name in the reader's language."""
         return str(ROLES[self.role].label) if self.role in ROLES else self.role
+
+
+class Invitation(models.Model):
+    """A one-time link by which one person of an agency opens an account. Only the hash of its token is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    display_name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True)
+    role = models.CharField(max_length=20)
+    area_codes = models.JSONField(default=list)
+    account_ends_on = models.DateField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="invitations_made")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    account = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="invitation")  # once accepted
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.made_at:%Y-%m-%d}"
+
+    def is_open(self) -> bool:
+        """Whether it may still be accepted: neither used, nor withdrawn, nor past its time."""
+        return self.account_id is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+
+    @property
+    def role_label(self) -> str:
+        """The role's name in the reader's language."""
+        return str(ROLES[self.role].label) if self.role in ROLES else self.role
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of ``token``: it is random and long, so a plain hash is enough."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Device(models.TextChoices):
+    """The kind of device as its browser tells it: enough to know one's own again, too little to follow anybody."""
+
+    PHONE = "phone", _("Phone")
+    TABLET = "tablet", _("Tablet")
+    COMPUTER = "computer", _("Computer")
+    OTHER = "other", _("Other device")
+
+
+class SignedIn(models.Model):
+    """A session that stands: no row, no session. It is kept under a hash of the session's key, so a row opens nothing."""
+
+    IDLE = dt.timedelta(minutes=30)
+    LONGEST = dt.timedelta(hours=8)
+    MOST = 3  # at once, for one account
+    _NOTE_EVERY = dt.timedelta(minutes=1)
+
+    key_hash = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    device = models.CharField(max_length=10, choices=Device.choices, default=Device.OTHER)
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.started_at:%Y-%m-%d %H:%M}"
+
+    def stands(self) -> bool:
+        """Whether it may go on: used within the last half hour, begun within the last eight."""
+        now = timezone.now()
+        return now - self.seen_at <= self.IDLE and now - self.started_at <= self.LONGEST
+
+    def note_use(self) -> None:
+        """Remember that it is in use, once a minute at most."""
+        now = timezone.now()
+        if now - self.seen_at >= self._NOTE_EVERY:
+            SignedIn.objects.filter(pk=self.pk).update(seen_at=now)
+
+    @staticmethod
+    def hash_of(session_key: str) -> str:
+        """Under what a session stands here."""
+        return hashlib.sha256(session_key.encode()).hexdigest()

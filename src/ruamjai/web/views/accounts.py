@@ -1,8 +1,12 @@
-"""Signing in and out, one's own password, and the accounts of the house."""
+"""Signing in and out, and one's own password."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.conf import settings
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,16 +14,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from ruamjai.web.actions import accounts
-from ruamjai.web.forms.accounts import AccountForm, PasswordForm, SignInForm
-from ruamjai.web.models import User
-from ruamjai.web.roles import Verb
-from ruamjai.web.views.gate import needs, signed_in
+from ruamjai.web.forms.accounts import PasswordForm, SignInForm
+from ruamjai.web.sign_in.adapters import begin_session
+from ruamjai.web.views.gate import signed_in
 
 
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """``sign-in``."""
+    """``sign-in``: user name and password; who has a second step goes on to it."""
     back = request.POST.get("next") or request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = ""
@@ -27,16 +30,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(back or "today")
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        auth.login(request, form.get_user())
-        accounts.note_sign_in(by=form.get_user())
-        return redirect(back or "today")
-    return render(request, "accounts/sign_in.html", {"form": form, "next": back}, status=422 if form.errors else 200)
+        return perform_password_login(request, {}, Login(user=form.get_user(), redirect_url=back or None))
+    context = {"form": form, "next": back, "national": settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else ""}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """``sign-out``."""
-    auth.logout(request)
+    get_adapter(request).logout(request)
     messages.success(request, _("You are signed out."))
     return redirect("sign-in")
 
@@ -49,38 +51,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         accounts.change_password(by=request.user, password=form.cleaned_data["new_password1"])
         auth.update_session_auth_hash(request, request.user)
+        begin_session(request, request.user, ("password_change",))
         messages.success(request, _("Your password is changed. Other devices are signed out."))
         return redirect("today")
     return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@needs(Verb.ACCOUNT_SEE)
-def account_list(request: HttpRequest) -> HttpResponse:
-    """``accounts``: who may sign in, as what, where, until when."""
-    users = User.objects.select_related("agency").prefetch_related("grants")
-    return render(request, "accounts/accounts.html", {"users": users})
-
-
-@needs(Verb.ACCOUNT_MANAGE)
-@sensitive_post_parameters()
-def account_open(request: HttpRequest) -> HttpResponse:
-    """``account-open``: a new account; its first password is shown once."""
-    form = AccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        user, first = accounts.open_account(by=request.user, area_codes=(data.pop("area_code"),), **data)
-        return render(request, "accounts/opened.html", {"account": user, "first_password": first})
-    return render(request, "accounts/open.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@require_POST
-@needs(Verb.ACCOUNT_MANAGE)
-def account_close(request: HttpRequest, account: int) -> HttpResponse:
-    """``account-close``: an account ends now."""
-    user = get_object_or_404(User, pk=account)
-    if user == request.user:
-        messages.error(request, _("You cannot close your own account. Ask another administrator."))
-    else:
-        accounts.close_account(by=request.user, user=user)
-        messages.success(request, _("The account of %(name)s is closed.") % {"name": user.display_name})
-    return redirect("accounts")

@@ -1,0 +1,30 @@
+"""The link between an account and a person's identity at the national sign-in: made by invitation or by an administrator."""
+
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+
+from ruamjai.web import outbox
+from ruamjai.web.models import User
+
+PROVIDER = "national"
+
+
+@transaction.atomic
+def bind(*, by: User, user: User, identity: str) -> None:
+    """Tie ``identity`` to ``user`` in place of any other: by invitation, or by an administrator who was told its code.
+
+    ``ValueError`` where it belongs to another account.
+    """
+    if SocialAccount.objects.filter(provider=PROVIDER, uid=identity).exclude(user=user).exists():
+        raise ValueError("This identity belongs to another account.")
+    SocialAccount.objects.filter(user=user, provider=PROVIDER).delete()
+    SocialAccount.objects.create(user=user, provider=PROVIDER, uid=identity)
+    outbox.audit("account.bind_identity", f"account:{user.pk}", by=by)
+
+
+@transaction.atomic
+def unbind(*, by: User, user: User) -> None:
+    """Cut the account from the national sign-in; nothing where there is no tie."""
+    removed, _kinds = SocialAccount.objects.filter(user=user, provider=PROVIDER).delete()
+    if removed:
+        outbox.audit("account.unbind_identity", f"account:{user.pk}", by=by)

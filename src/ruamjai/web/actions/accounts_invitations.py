@@ -1,0 +1,73 @@
+"""Invitations: an administrator names a person of an agency; the person chooses how to sign in. One person, one account."""
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+
+from ruamjai.web import outbox
+from ruamjai.web.actions import accounts_identity
+from ruamjai.web.models import Agency, Invitation, User
+from ruamjai.web.roles import ROLES
+
+STANDS_FOR = dt.timedelta(days=7)
+
+
+@transaction.atomic
+def invite(
+    *, by: User, display_name: str, role: str, ends_on: dt.date, area_codes: tuple[str, ...] = ("TH",), agency: Agency | None
+) -> tuple[Invitation, str]:
+    """Invite a person to open an account of ``agency`` with one role. Returns the invitation and its token, told once.
+
+    ``ValueError`` for an unknown role, a role that wants an agency and has none, or an end date out of reach.
+    """
+    if role not in ROLES:
+        raise ValueError(f"There is no role {role}.")
+    if ROLES[role].in_agency and agency is None:
+        raise ValueError(f"The role {role} is held for an agency.")
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        token_hash=Invitation.hash_of(token), display_name=display_name, agency=agency, role=role,
+        area_codes=list(area_codes), account_ends_on=User.last_day(ends_on), made_by=by, expires_at=timezone.now() + STANDS_FOR,
+    )  # fmt: skip
+    outbox.audit("account.invite", f"invitation:{invitation.pk}", by=by, role=role, areas=list(area_codes))
+    return invitation, token
+
+
+@transaction.atomic
+def withdraw(*, by: User, invitation: Invitation) -> None:
+    """Make the link of ``invitation`` worthless. Nothing where it has been accepted or withdrawn before."""
+    changed = Invitation.objects.filter(pk=invitation.pk, account=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    if changed:
+        outbox.audit("account.withdraw_invitation", f"invitation:{invitation.pk}", by=by)
+
+
+@transaction.atomic
+def accept(*, by: User | None, invitation: Invitation, username: str, password: str | None, identity: str = "") -> User:
+    """Open the invited account, with a password or with an ``identity`` of the national sign-in. Returns the account.
+
+    ``by`` is None: until now nobody is there. ``ValueError`` where the invitation stands no more, or neither way in is given;
+    ``IntegrityError`` if the user name was taken meanwhile. The rules for passwords were asked by the form.
+    """
+    if not password and not identity:
+        raise ValueError("An account needs a way in.")
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not invitation.is_open() or invitation.role not in ROLES:
+        raise ValueError("The invitation stands no more.")
+    user = User(
+        username=username, display_name=invitation.display_name, agency=invitation.agency, ends_on=invitation.account_ends_on
+    )
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    user.save()
+    user.give(invitation.role, tuple(invitation.area_codes))
+    if identity:
+        accounts_identity.bind(by=by or user, user=user, identity=identity)
+    invitation.account = user
+    invitation.save(update_fields=["account"])
+    means = "password" if password else "national"
+    outbox.audit("account.accept", f"account:{user.pk}", by=by or user, invitation=invitation.pk, means=means)
+    return user
