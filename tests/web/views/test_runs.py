@@ -7,6 +7,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from ruamjai import flow, registers
 from ruamjai.warehouse import RunStore
 from ruamjai.web.models import AuditEntry, JobState, RunJob
+from ruamjai.web.queries import batches
 from web.factories import make_user, seal_run
 
 pytestmark = pytest.mark.django_db
@@ -67,13 +68,15 @@ def test_a_manifest_tells_what_it_was_made_from_and_by(client, inbox, data, stew
     assert client.get(reverse("run", args=["what"])).status_code == 404
 
 
-def test_the_links_of_a_manifest_stop_where_the_right_does(client, inbox, data):
+def test_the_files_of_a_manifest_are_told_to_who_may_see_batches(client, inbox, data):
     client.force_login(make_user("secretary"))
     batch = registers.batches(inbox)[0]
     run = seal_run(data, [batch])
     shown = page(client.get(reverse("run", args=[run])))
-    assert batch.file_name in shown
+    assert batch.file_name not in shown, "the name of an agency's file tells of its place"
     assert reverse("batch", args=[batch.id]) not in shown
+    assert "ทำจาก" in shown
+    assert batches.all_registers()[batch.register].label_th.split(" (")[0] in shown
 
 
 def test_starting_asks_the_worker_once(client, inbox, data, steward):

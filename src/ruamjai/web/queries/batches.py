@@ -9,14 +9,22 @@ from typing import Any
 
 import ibis
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 
 from ruamjai import registers, rulebook
 from ruamjai.errors import UsageError
 from ruamjai.warehouse import Warehouse
-from ruamjai.web.models import ReadBatch
+from ruamjai.web import permissions
+from ruamjai.web.models import ReadBatch, User
+from ruamjai.web.roles import Verb
 
 _local = threading.local()
 _ROWS_SHOWN = 100
+# Where a batch's tables say their rows lie: (table, column). The first that is there tells it; no personal column is read.
+_PLACED = (
+    ("household_records", "tambon_code"), ("tpmap_areas", "area_code"), ("area_teams", "tambon_code"),
+    ("link_reviews", "province"), ("person_records", "tambon_code"),
+)  # fmt: skip
 SEVERITIES = ("file", "refused", "emptied", "noted")  # gravest first
 
 
@@ -58,6 +66,51 @@ def batch(name: str) -> registers.Batch:
         if found.id == name:
             return found
     raise UsageError(f"There is no batch {name}.")
+
+
+def seen_by(user: User | AnonymousUser, verb: Verb = Verb.BATCH_SEE) -> list[registers.Batch]:
+    """The batches of which any row lies where ``user`` may do ``verb``, and those that they handed in; newest first.
+
+    A batch whose rows name no area is seen by who holds the whole country, and by who handed it in.
+    """
+    areas = permissions.areas(user, verb)
+    if "TH" in areas:
+        return all_batches()
+    return [batch for batch in all_batches() if areas and (_theirs(user, batch) or _touches(batch, areas))]
+
+
+def may_change(user: User | AnonymousUser, verb: Verb, batch: registers.Batch) -> bool:
+    """Whether ``user`` may do ``verb`` to all of ``batch``: in every area that it speaks of, or because they handed it in."""
+    areas = permissions.areas(user, verb)
+    if "TH" in areas or not areas:
+        return bool(areas)
+    codes = areas_of(batch)
+    within = bool(codes) and all(any(permissions.inside(code, area) for area in areas) for code in codes)
+    return within or _theirs(user, batch)
+
+
+def areas_of(batch: registers.Batch) -> frozenset[str]:
+    """The codes of the areas that a batch's rows lie in, as its tables have them; empty where they name none."""
+    return _codes(str(batch.folder))
+
+
+@lru_cache(maxsize=16384)  # a batch's rows never move: what is erased from one only leaves
+def _codes(folder: str) -> frozenset[str]:
+    for table, column in _PLACED:
+        path = Path(folder) / f"{table}.parquet"
+        if path.exists():
+            engine = _engine()
+            rows = engine.collect(engine.read(path).select(column).distinct()).column(column).to_pylist()
+            return frozenset(code for code in rows if code and (code == "TH" or code.isdecimal()))
+    return frozenset()
+
+
+def _touches(batch: registers.Batch, areas: list[str]) -> bool:
+    return any(permissions.inside(code, area) for code in areas_of(batch) for area in areas)
+
+
+def _theirs(user: User | AnonymousUser, batch: registers.Batch) -> bool:
+    return user.is_authenticated and batch.taken_by == user.username
 
 
 def unread(batches: Iterable[registers.Batch]) -> list[registers.Batch]:

@@ -34,10 +34,9 @@ def waiting(user: User | AnonymousUser) -> Waiting:
     if not user.is_authenticated:
         return Waiting()
     takes, starts = permissions.may(user, Verb.BATCH_TAKE), permissions.may(user, Verb.RUN_START)
-    known = batches.all_batches() if takes or starts else []
     return Waiting(
-        unread=batches.unread(known) if takes else [],
-        not_in_run=runs.batches_not_in(known) if starts else [],
+        unread=batches.unread(batches.seen_by(user, Verb.BATCH_TAKE)) if takes else [],
+        not_in_run=runs.batches_not_in(batches.seen_by(user)) if starts else [],
         to_publish=runs.newer_than_published() if permissions.may(user, Verb.RUN_PUBLISH) else [],
         jobs=_jobs(user) if takes or starts else [],
         alerts=looks.alerts_waiting(user),

@@ -1,6 +1,7 @@
 """The data section: batches, handing files in, and what was found in them."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ruamjai.errors import UsageError
 from ruamjai.web.actions import batches as acts
 from ruamjai.web.forms.batches import UploadForm, WithdrawForm
-from ruamjai.web.models import TakeJob
+from ruamjai.web.models import TakeJob, User
 from ruamjai.web.queries import batches, runs
 from ruamjai.web.roles import Verb
 from ruamjai.web.views.gate import needs
@@ -22,7 +22,7 @@ PER_PAGE = 25
 @needs(Verb.BATCH_SEE)
 def batch_list(request: HttpRequest) -> HttpResponse:
     """``batches``: every batch, by register, or those that wait for somebody (``?show=unread``)."""
-    known = batches.all_batches()
+    known = batches.seen_by(request.user)
     unread = {batch.id for batch in batches.unread(known)}
     register, show = request.GET.get("register"), request.GET.get("show")
     shown = [b for b in known if (not register or b.register == register) and (show != "unread" or b.id in unread)]
@@ -72,13 +72,15 @@ def uploads(request: HttpRequest) -> HttpResponse:
 @needs(Verb.BATCH_SEE)
 def batch_detail(request: HttpRequest, batch: str) -> HttpResponse:
     """``batch``: what came in, what was found, and what to do about it."""
-    found = _batch_or_404(batch)
+    found = _batch_or_404(request.user, batch)
     run = runs.stamp()
     context = {
         "batch": found,
         "register": batches.all_registers().get(found.register),
         "kinds": batches.findings(found.id),
         "unread": bool(batches.unread([found])),
+        "may_settle": found in batches.seen_by(request.user, Verb.BATCH_TAKE),
+        "may_withdraw": batches.may_change(request.user, Verb.BATCH_WITHDRAW, found),
         "in_run": run is not None and any(entry["batch"] == found.id for entry in run.raw["batches"]),
     }
     return render(request, "batches/batch.html", context)
@@ -88,7 +90,7 @@ def batch_detail(request: HttpRequest, batch: str) -> HttpResponse:
 @needs(Verb.BATCH_TAKE)
 def batch_settle(request: HttpRequest, batch: str) -> HttpResponse:
     """``batch-settle``: somebody has dealt with what was found."""
-    acts.settle(by=request.user, batch=_batch_or_404(batch).id)
+    acts.settle(by=request.user, batch=_batch_or_404(request.user, batch, Verb.BATCH_TAKE).id)
     messages.success(request, _("Noted. The batch no longer waits for anybody."))
     return redirect("batch", batch)
 
@@ -96,7 +98,9 @@ def batch_settle(request: HttpRequest, batch: str) -> HttpResponse:
 @needs(Verb.BATCH_WITHDRAW)
 def batch_withdraw(request: HttpRequest, batch: str) -> HttpResponse:
     """``batch-withdraw``: ask why, then withdraw."""
-    found = _batch_or_404(batch)
+    found = _batch_or_404(request.user, batch, Verb.BATCH_WITHDRAW)
+    if not batches.may_change(request.user, Verb.BATCH_WITHDRAW, found):  # rows of areas that are not theirs would go, too
+        raise PermissionDenied(str(Verb.BATCH_WITHDRAW))
     if found.state != "standing":
         messages.warning(request, _("This batch was withdrawn before. Nothing was changed."))
         return redirect("batch", batch)
@@ -109,8 +113,9 @@ def batch_withdraw(request: HttpRequest, batch: str) -> HttpResponse:
     return render(request, "batches/withdraw.html", context, status=422 if form.errors else 200)
 
 
-def _batch_or_404(name: str) -> "batches.registers.Batch":
-    try:
-        return batches.batch(name)
-    except UsageError as error:
-        raise Http404 from error
+def _batch_or_404(user: User, name: str, verb: Verb = Verb.BATCH_SEE) -> "batches.registers.Batch":
+    """The batch, if any of it lies where ``user`` may do ``verb``; whoever may not is not told that there is one."""
+    found = next((batch for batch in batches.seen_by(user, verb) if batch.id == name), None)
+    if found is None:
+        raise Http404(name)
+    return found

@@ -49,6 +49,7 @@ def run_detail(request: HttpRequest, run: str) -> HttpResponse:
             "seconds": sum(seconds),
             "tables": [(TABLES.get(name), name, written) for name, written in raw["tables"].items()],
             "groups": _by_register(raw["batches"]),
+            "files": _seen(request, raw["batches"]),
             "registers": batches.all_registers(),
         },
     )
@@ -66,7 +67,7 @@ def run_start(request: HttpRequest) -> HttpResponse:
         return redirect("run-job", job.pk)
     known = batches.all_batches()
     standing = [batch for batch in known if batch.state == "standing"]
-    changed = runs.batches_not_in(known)
+    changed = runs.batches_not_in(known)  # of the whole house, as the run will be: counted here, named nowhere
     context = {
         "groups": _by_register([{"register": batch.register, "n_taken": batch.n_taken} for batch in standing]),
         "standing": standing,
@@ -100,6 +101,12 @@ def run_publish(request: HttpRequest, run: str) -> HttpResponse:
     else:
         messages.success(request, _("Run %(run)s is published. Every page speaks of it from now on.") % {"run": int(run)})
     return redirect("run", run)
+
+
+def _seen(request: HttpRequest, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of a run's batches those that the reader may open: the name of an agency's file tells of its place."""
+    seen = {batch.id for batch in batches.seen_by(request.user)}
+    return [entry for entry in entries if entry["batch"] in seen]
 
 
 def _by_register(entries: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]], int]]:
