@@ -66,9 +66,9 @@ def note_export(*, by: User, filters: dict[str, str]) -> None:
 
 
 @transaction.atomic
-def note_receipt(*, by: User, looks: int) -> None:
-    """Write down that ``by`` read who looked at themselves."""
-    outbox.audit("trail.receipt", f"account:{by.pk}", by=by, looks=looks)
+def note_receipt(*, by: User, request: int, area_code: str) -> None:
+    """Write down that ``by`` opened, for whoever made request ``request``, the list of who had looked at that person."""
+    outbox.audit("trail.receipt", f"request:{request}", by=by, area_code=area_code)
 
 
 _PAGES = {  # what a page writes down of an act that leaves this in a manifest, where it is not the same

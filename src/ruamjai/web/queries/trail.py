@@ -1,7 +1,6 @@
 """The trail as pages read it: entries by filter, the state of the chain, one's own acts."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -11,7 +10,6 @@ from ruamjai.web.models import AuditEntry, User
 from ruamjai.web.models.audit import Seal
 
 PER_PAGE = 50
-_CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,22 @@ def chain_state() -> ChainState:
     return ChainState(last, waiting, AuditEntry.objects.filter(act="trail.verify").first())
 
 
-def entries(filters: Filters) -> QuerySet[AuditEntry]:
-    """The entries that ``filters`` leave, newest first."""
+def entries(filters: Filters, *, areas: list[str]) -> QuerySet[AuditEntry]:
+    """The entries that ``filters`` leave, newest first: all to an auditor of the country, else those that lie in ``areas``."""
     found = AuditEntry.objects.select_related("by", "agency", "seal")
+    if "TH" not in areas:
+        inside = Q(pk__in=[])
+        for code in areas:
+            inside |= Q(area_code__startswith=code)
+        found = found.filter(inside)
     if filters.act:
         found = found.filter(act=filters.act)
     if filters.thing:
         found = found.filter(thing__startswith=filters.thing)
     if filters.area:
-        found = found.filter(area_code__startswith=filters.area)
+        found = (
+            found.filter(area_code=filters.area) if filters.area == "TH" else found.filter(area_code__startswith=filters.area)
+        )
     if filters.account:
         found = found.filter(Q(by__username=filters.account) | Q(by=None, detail__by_name=filters.account))
     if filters.first:
@@ -101,11 +106,6 @@ def page(found: QuerySet[AuditEntry], *, before: int | None = None, after: int |
 def acts() -> list[str]:
     """Every act that stands in the trail, in order of its code."""
     return list(AuditEntry.objects.order_by("act").values_list("act", flat=True).distinct())
-
-
-def stream(found: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
-    """All entries of ``found``, newest first, a few thousand in memory at a time."""
-    return found.iterator(chunk_size=_CHUNK)
 
 
 def acts_of(user: User) -> QuerySet[AuditEntry]:

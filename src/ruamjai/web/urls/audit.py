@@ -1,5 +1,11 @@
 """The trail: what an auditor reads, one's own acts, and a citizen's receipt."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ruamjai.web.views import audit
+
+urlpatterns = [
+    path("", audit.trail_list, name="audit"),
+    path("trail.csv", audit.trail_export, name="audit-export"),
+    path("mine/", audit.my_acts, name="my-acts"),
+]
