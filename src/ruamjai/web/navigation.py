@@ -49,6 +49,9 @@ MORE = Entry(
     frozenset(
         {
             "more",
+            "audit",
+            "my-acts",
+            "access-receipt",
             "my-looks",
             "look-budgets",
             "look-alerts",
