@@ -1,0 +1,188 @@
+"""People's requests as they are read: one's own, those to handle, what is held about a person, corrections for the owners."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ruamjai import registers
+from ruamjai.tables import TABLES
+from ruamjai.warehouse import OpenRun
+from ruamjai.web import permissions
+from ruamjai.web.models import Breach, Identity, PersonRequest, RequestState, User
+from ruamjai.web.queries import looks, runs
+from ruamjai.web.roles import Verb
+from ruamjai.web.words import label_of
+
+OPEN = (RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.WORKING)
+
+
+def own(user: User) -> QuerySet[PersonRequest]:
+    """One's own, the newest first."""
+    return PersonRequest.objects.filter(asker=user).order_by("-asked_at")
+
+
+def to_handle(user: User) -> QuerySet[PersonRequest]:
+    """Those of the areas in which ``user`` handles requests, the first due first; a request of one's own is another's work."""
+    inside = Q(pk__in=[])
+    for area in permissions.areas(user, Verb.REQUEST_HANDLE):
+        inside |= Q(area_code__startswith="" if area == "TH" else area)
+    return PersonRequest.objects.filter(inside).exclude(asker=user).select_related("asker", "taken_by", "handler")
+
+
+def waiting(user: User) -> tuple[int, int]:
+    """How many requests wait for ``user``, and how many of them are overdue."""
+    if not permissions.areas(user, Verb.REQUEST_HANDLE):
+        return 0, 0
+    found = to_handle(user).filter(state__in=OPEN)
+    return found.count(), found.filter(due_on__lt=timezone.localdate()).count()
+
+
+def breaches_waiting(user: User) -> int:
+    """How many breaches wait for ``user``: not closed."""
+    return Breach.objects.filter(closed_at=None).count() if permissions.areas(user, Verb.BREACH_HANDLE) else 0
+
+
+def corrections(user: User, register: str = "") -> list[PersonRequest]:
+    """Granted corrections for the owners of registers: which columns are said to be wrong. No value stands here."""
+    found = to_handle(user).filter(kind="correction", state=RequestState.GRANTED)
+    return list(found.filter(register=register) if register else found)
+
+
+def person_of(user: User) -> str:
+    """The pseudonym that was established for an account; "" before."""
+    found = Identity.objects.filter(user=user).first()
+    return found.person_id if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody of a household, to choose from without a name."""
+
+    person_id: str
+    sex: int | None
+    birth_year: int | None
+    n_registers: int
+    area_code: str
+
+
+def people_of(user: User, household: str) -> list[Candidate]:
+    """The people of a household by its pseudonym, or by its label in an area where ``user`` handles requests."""
+    run = runs.published()
+    if run is None or not household:
+        return []
+    homes = run.table("households")
+    found = run.collect(homes.filter((homes.household_id == household) | (homes.label == household)).limit(50)).to_pylist()
+    seen = [
+        one for one in found if permissions.may(user, Verb.REQUEST_HANDLE, one["village_code"] or one["tambon_code"] or "TH")
+    ]
+    if not seen:
+        return []
+    people = run.table("people")
+    rows = run.collect(people.filter(people.household_id.isin([one["household_id"] for one in seen]))).to_pylist()
+    return [
+        Candidate(r["person_id"], r["sex"], r["birth_year"], r["n_registers"], r["village_code"] or r["tambon_code"] or "TH")
+        for r in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one row of one register holds: its source, and each thing with the heading that the agency gives it."""
+
+    register: str
+    register_label: str
+    owner: str
+    batch: str
+    vintage: int | None
+    row_number: int | None
+    items: list[tuple[str, Any, str]]  # heading, value, how personal
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """All that is held about a person, and who looked."""
+
+    run: str
+    person_id: str
+    held: list[Held]
+    facts: list[tuple[str, str, Any]]  # table, column, value
+    looks: list[looks.LookSeen]
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON: names of columns as they are in the data, dates in ISO 8601."""
+        return {
+            "run": self.run,
+            "person": self.person_id,
+            "held": [
+                {
+                    "register": one.register, "owner": one.owner, "batch": one.batch, "year": one.vintage,
+                    "row": one.row_number,
+                    "items": [{"name": name, "value": _plain(value), "personal": kind} for name, value, kind in one.items],
+                }
+                for one in self.held
+            ],
+            "worked_out": [{"table": table, "name": name, "value": _plain(value)} for table, name, value in self.facts],
+            "looks": [
+                {"at": look.at.isoformat(), "by": look.by_name_of_office, "purpose": look.purpose, "what": look.kind}
+                for look in self.looks
+            ],
+        }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+_RESULTS = ("people", "person_poverty")
+_NOT_SAID = {"record_id", "household_record_id", "register", "batch", "row_number"}
+
+
+def package(person_id: str) -> Package | None:
+    """What the published run holds about a person; None before the first run. Called only after the look was written down."""
+    run = runs.published()
+    if run is None:
+        return None
+    links = run.table("record_persons")
+    records = run.collect(links.filter(links.person_id == person_id).select("record_id")).column("record_id").to_pylist()
+    people = run.personal_table("person_records")
+    rows = run.collect(people.filter(people.record_id.isin(records))).to_pylist() if records else []
+    facts = [
+        (name, column, value)
+        for name in _RESULTS
+        if run.has(name)
+        for row in _rows_of(run, name, "person_id", [person_id])
+        for column, value in row.items()
+        if value is not None and column != "person_id"
+    ]
+    vintages = {entry["batch"]: entry["vintage"] for entry in run.manifest.raw["batches"]}
+    held = [_held(run, row, vintages) for row in sorted(rows, key=lambda row: row["record_id"])]
+    return Package(run.id, person_id, held, facts, looks.looks_at(person_id))
+
+
+def _held(run: OpenRun, row: dict[str, Any], vintages: dict[str, int | None]) -> Held:
+    """The row, and what the register's own tables say under its key."""
+    register = registers.found()[row["register"]]
+    headings = {column.ours: column.theirs[0] for column in register.columns if column.ours}
+    found = [(TABLES["person_records"].column(name), value) for name, value in row.items()]
+    for name in register.produces:
+        table = TABLES[name]
+        if not table.personal and table.key == ("record_id",) and run.has(name):
+            for other in _rows_of(run, name, "record_id", [row["record_id"]]):
+                found += [(table.column(column), value) for column, value in other.items()]
+    items = {
+        column.name: (headings.get(column.name, column.meaning), value, column.personal)
+        for column, value in found
+        if value is not None and column.name not in _NOT_SAID
+    }
+    return Held(
+        register.id, label_of(register), label_of(register, "owner"), row["batch"], vintages.get(row["batch"]),
+        row["row_number"], list(items.values()),
+    )  # fmt: skip
+
+
+def _rows_of(run: OpenRun, name: str, column: str, keys: list[str]) -> list[dict[str, Any]]:
+    table = run.table(name)
+    rows: list[dict[str, Any]] = run.collect(table.filter(table[column].isin(keys))).to_pylist()
+    return rows

@@ -1,0 +1,138 @@
+"""The pages on people's rights: open to whom they should be, whole when empty, and no name where it should not stand."""
+
+import json
+import shutil
+
+import pytest
+
+from ruamjai.warehouse import RunStore
+from ruamjai.web.models import AuditEntry, PersonRequest
+from web.factories import make_user
+
+pytestmark = pytest.mark.django_db
+OPEN_TO_ALL = ("/my-data/", "/my-data/notices/")
+PAGES = {
+    "/my-data/processing/": {"steward", "auditor", "administrator"},
+    "/my-data/processing/record.csv": {"steward", "auditor", "administrator"},
+    "/my-data/processing/record.xlsx": {"steward", "auditor", "administrator"},
+    "/my-data/requests/": {"steward"},
+    "/my-data/requests/list.csv": {"steward"},
+    "/my-data/requests/take/": {"steward"},
+    "/my-data/corrections/": {"steward"},
+    "/my-data/corrections/list.xlsx": {"steward"},
+    "/my-data/breaches/": {"steward", "auditor", "administrator"},
+    "/my-data/breaches/list.csv": {"steward", "auditor", "administrator"},
+    "/my-data/breaches/report/": {"administrator"},
+    "/my-data/retention/": {"administrator"},
+    "/my-data/retention/list.csv": {"administrator"},
+}
+
+
+def test_each_page_is_open_to_those_whose_right_it_is(client, inbox):
+    for path in OPEN_TO_ALL:
+        assert client.get(path).status_code == 200
+    for role in ("steward", "auditor", "administrator", "citizen", "volunteer", None):
+        client.force_login(make_user(role))
+        for path, roles in PAGES.items():
+            assert client.get(path).status_code == (200 if role in roles else 403), (role, path)
+        assert client.get("/my-data/ask/").status_code == 200
+
+
+def test_the_record_speaks_of_every_register_and_marks_what_is_sensitive(client, steward):
+    client.force_login(steward)
+    page = client.get("/my-data/processing/").content.decode()
+    assert page.count("8 ·") == 7
+    assert "สภาพร่างกาย" in page
+    assert "อ่อนไหว" in page
+    table = client.get("/my-data/processing/record.csv").content.decode("utf-8-sig")
+    assert '"สภาพร่างกาย","body_status","sensitive","yes","24(4) + 26' in table
+
+
+def ask(client, kind="access", ground="know", path="/my-data/ask/", **more):
+    return client.post(path, {"kind": kind, "ground": ground, "area_code": "47", **more})
+
+
+def test_a_citizen_asks_and_sees_their_own_alone(client):
+    citizen, other = make_user("citizen", area="470301"), make_user()
+    client.force_login(citizen)
+    found = ask(client)
+    assert found.status_code == 302
+    assert client.get(found.url).status_code == 200
+    assert ask(client, ground="unlawful").status_code == 422
+    client.force_login(other)
+    assert client.get(found.url).status_code == 404
+    assert client.post(f"{found.url}begin/").status_code == 403
+    for elsewhere in (make_user("steward", area="57"),):
+        client.force_login(elsewhere)
+        assert client.get(found.url).status_code == 404
+        assert client.post(f"{found.url}begin/").status_code == 404
+        assert PersonRequest.objects.get().reference not in client.get("/my-data/requests/").content.decode()
+
+
+def test_a_correction_is_of_one_register_and_holds_no_value(client, steward):
+    client.force_login(make_user("citizen"))
+    two = ["basic_needs/sex", "welfare_card/state"]
+    assert ask(client, "correction", "wrong", columns=two).status_code == 422
+    assert ask(client, "correction", "wrong").status_code == 422
+    assert ask(client, "correction", "wrong", columns=two[:1]).status_code == 302
+    made = PersonRequest.objects.get()
+    assert (made.register, made.columns) == ("basic_needs", ["sex"])
+
+
+def test_from_the_counter_to_the_package_and_every_opening_is_written_down(client, steward, data, small_world):
+    shutil.copytree(small_world, data, ignore=shutil.ignore_patterns("demo"), dirs_exist_ok=True)
+    run = RunStore(data).published()
+    people = run.collect(run.table("people").filter(lambda t: t.household_id.notnull()).limit(1)).to_pylist()[0]
+    homes = run.table("households")
+    label = run.collect(homes.filter(homes.household_id == people["household_id"])).to_pylist()[0]["label"]
+    client.force_login(steward)
+    page = ask(client, path="/my-data/requests/take/").url
+    assert people["person_id"] in client.get(page, {"household": label}).content.decode()
+    assert client.post(f"{page}establish/", {"household": label, "person_id": "p-else", "how": "card_shown"}).status_code == 404
+    client.post(f"{page}establish/", {"household": label, "person_id": people["person_id"], "how": "card_shown"})
+    assert client.get(f"{page}package/").status_code == 405, "opened by an act, never by an address"
+    assert client.post(f"{page}package/").status_code == 302, "not before it is granted"
+    client.post(f"{page}begin/")
+    client.post(f"{page}grant/")
+    opened = client.post(f"{page}package/")
+    assert opened.status_code == 200
+    held = json.loads(client.post(f"{page}package/json/").content)
+    names = {item["value"] for one in held["held"] for item in one["items"]}
+    records = run.collect(run.personal_table("person_records")).to_pylist()
+    links = run.collect(run.table("record_persons")).to_pylist()
+    mine = {link["record_id"] for link in links if link["person_id"] == people["person_id"]}
+    first = {row["first_name"] for row in records if row["record_id"] in mine and row["first_name"]}
+    assert first <= names
+    assert len(held["held"]) == len(mine)
+    assert all(name in opened.content.decode() for name in first)
+    assert client.post(f"{page}package/xlsx/").content[:2] == b"PK"
+    assert AuditEntry.objects.filter(act="request.open").count() == 3
+    said = json.dumps([entry.detail for entry in AuditEntry.objects.all()], ensure_ascii=False)
+    assert not any(name in said for name in first)
+
+
+def test_a_breach_is_told_from_the_page(client, administrator):
+    client.force_login(administrator)
+    form = {
+        "what": "integrity",
+        "cause": "fault",
+        "risk": "high",
+        "n_people": "7",
+        "known_on": "01/01/2566",
+        "known_time": "08:00",
+    }
+    assert client.post("/my-data/breaches/report/", form | {"known_on": "01/01/2599"}).status_code == 422
+    page = client.post("/my-data/breaches/report/", form).url
+    client.post(f"{page}office/")
+    assert "พ้น 72 ชั่วโมง" in client.get(page).content.decode(), "late without a reason is not noted"
+    client.post(f"{page}office/", {"late": "told_late"})
+    client.post(f"{page}people/")
+    client.post(f"{page}close/", {"remedy": "restored"})
+    assert "ปิดเหตุ" in client.get(page).content.decode()
+    assert client.post(f"{page}nothing/").status_code == 404
+
+
+def test_nothing_is_removed_until_it_is_ticked(client, administrator, inbox):
+    client.force_login(administrator)
+    client.post("/my-data/retention/welfare_card/")
+    assert not AuditEntry.objects.filter(act="retention.carry_out").exists()
