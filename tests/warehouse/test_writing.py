@@ -86,7 +86,7 @@ def test_a_character_that_windows_874_lacks_is_told_and_leaves_no_file(tmp_path:
 
 
 def test_more_rows_than_are_written_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(writing, "ROWS_AT_ONCE", 3)
     table = pa.table({"a": [str(i) for i in range(10)]})
     write_csv(table, tmp_path / "a.csv", encoding="cp874")
     write_xlsx(table, tmp_path / "a.xlsx", sheet="a")
@@ -120,7 +120,7 @@ def test_merged_cells_hold_the_groups_first_value(tmp_path: Path) -> None:
 
 
 def test_a_table_too_long_for_a_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "_SHEET_ROWS", 3)
+    monkeypatch.setattr(writing, "SHEET_ROWS", 3)
     write_xlsx(pa.table({"a": [1, 2]}), tmp_path / "fits.xlsx", sheet="a")
     with pytest.raises(UsageError, match="CSV or Parquet"):
         write_xlsx(pa.table({"a": [1, 2, 3]}), tmp_path / "long.xlsx", sheet="a")

@@ -23,10 +23,10 @@ Encoding = Literal["utf-8-sig", "utf-8", "cp874"]
 # A spreadsheet runs a cell that starts so as a formula (OWASP, "CSV Injection"); a leading ' makes it text again.
 _FORMULA_STARTS = "=+-@\t\r"
 _FORMULA = "^[=+\\-@\t\r]"
-_ROWS_AT_ONCE = 65_536
-_SHEET_ROWS = 1_048_576  # Excel's own limit on a sheet
+ROWS_AT_ONCE = 65_536
+SHEET_ROWS = 1_048_576  # Excel's own limit on a sheet
 _EXACT_IN_A_CELL = 2**53  # a cell's number is a float64; larger whole numbers are written as text
-_MADE_ON = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # a fixed day: the same table gives the same bytes
+MADE_ON = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # a fixed day: the same table gives the same bytes
 
 
 def write_csv(table: pa.Table, path: Path, *, encoding: Encoding = "utf-8-sig", title_rows: Sequence[str] = ()) -> None:
@@ -36,14 +36,14 @@ def write_csv(table: pa.Table, path: Path, *, encoding: Encoding = "utf-8-sig", 
     opens rightly in Thai; ``cp874`` is the Windows code page of older Thai programs. The file appears whole or not at all.
     Raises ``UsageError`` when a character does not exist in the encoding.
     """
-    plain = _neutralised(_decoded(table))
+    plain = neutralised(decoded(table))
     options = pa_csv.WriteOptions(include_header=False)
-    with _whole(path) as part, part.open("wb") as out:
+    with whole(path) as part, part.open("wb") as out:
         if encoding == "utf-8-sig":
             out.write(b"\xef\xbb\xbf")
-        header = "".join(_line([_safe(title)]) for title in title_rows) + _line([_safe(name) for name in plain.column_names])
+        header = "".join(line([safe(title)]) for title in title_rows) + line([safe(name) for name in plain.column_names])
         out.write(_encode(header, encoding))
-        for batch in plain.to_batches(max_chunksize=_ROWS_AT_ONCE):
+        for batch in plain.to_batches(max_chunksize=ROWS_AT_ONCE):
             buffer = BytesIO()
             pa_csv.write_csv(pa.Table.from_batches([batch]), buffer, options)
             out.write(_encode(buffer.getvalue().decode("utf-8"), encoding) if encoding == "cp874" else buffer.getbuffer())
@@ -65,28 +65,28 @@ def write_xlsx(
     gives the same bytes.
     Raises ``UsageError`` when the sheet would be longer than Excel allows.
     """
-    if table.num_rows + len(title_rows) + 1 > _SHEET_ROWS:
+    if table.num_rows + len(title_rows) + 1 > SHEET_ROWS:
         raise UsageError(
             f"{table.num_rows:,} rows do not fit into one XLSX sheet; write CSV or Parquet.",
             message_th=f"ข้อมูล {table.num_rows:,} แถวเกินกว่าที่แผ่นงาน XLSX รับได้ ให้ส่งออกเป็น CSV หรือ Parquet",
         )
-    plain = _neutralised(_decoded(table))
+    plain = neutralised(decoded(table))
     first = len(title_rows) + 1
     merged = [plain.column_names.index(name) for name in merge_columns]
     by = [merge_by] if isinstance(merge_by, str) else list(merge_by or ())
     starts = _group_starts(plain.select(by)) if by and merged else None
-    with _whole(path) as part:
+    with whole(path) as part:
         book = xlsxwriter.Workbook(str(part), {"constant_memory": True})
-        book.set_properties({"created": _MADE_ON})
+        book.set_properties({"created": MADE_ON})
         page = book.add_worksheet(sheet)
         for row, title in enumerate(title_rows):
-            page.write_string(row, 0, _safe(title))
+            page.write_string(row, 0, safe(title))
         for column, name in enumerate(plain.column_names):
-            page.write_string(first - 1, column, _safe(name))
-        put = _cell_writers(plain.schema, book)
+            page.write_string(first - 1, column, safe(name))
+        put = cell_writers(plain.schema, book)
         skip = frozenset(merged)
         row = first
-        for batch in plain.to_batches(max_chunksize=_ROWS_AT_ONCE):
+        for batch in plain.to_batches(max_chunksize=ROWS_AT_ONCE):
             for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 inside = starts is not None and not starts[row - first]
                 for column, value in enumerate(values):
@@ -100,12 +100,12 @@ def write_xlsx(
 
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write ``table`` as Parquet (zstd), types and nulls kept; nothing is neutralised, for no spreadsheet opens it."""
-    with _whole(path) as part:
+    with whole(path) as part:
         pq.write_table(table, part, compression="zstd")
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def whole(path: Path) -> Iterator[Path]:
     """A name beside ``path`` to write to; moved to ``path`` in one step when all went well, removed otherwise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -126,15 +126,17 @@ def _encode(text: str, encoding: Encoding) -> bytes:
         ) from None
 
 
-def _line(cells: Sequence[str]) -> str:
+def line(cells: Sequence[str]) -> str:
+    """One line of CSV, every cell in quotes."""
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\n"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would run it."""
     return f"'{text}" if text.startswith(tuple(_FORMULA_STARTS)) else text
 
 
-def _decoded(table: pa.Table) -> pa.Table:
+def decoded(table: pa.Table) -> pa.Table:
     """The table with dictionary columns as plain values."""
     columns = [
         column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column for column in table.columns
@@ -142,7 +144,8 @@ def _decoded(table: pa.Table) -> pa.Table:
     return pa.table(columns, names=table.column_names)
 
 
-def _neutralised(table: pa.Table) -> pa.Table:
+def neutralised(table: pa.Table) -> pa.Table:
+    """The table with every text made ``safe``."""
     columns = []
     for column in table.columns:
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
@@ -170,7 +173,8 @@ def _merge_down(page: xlsxwriter.worksheet.Worksheet, starts: list[bool], column
 _Put = Callable[[xlsxwriter.worksheet.Worksheet, int, int, Any], object]
 
 
-def _cell_writers(schema: pa.Schema, book: xlsxwriter.Workbook) -> list[_Put]:
+def cell_writers(schema: pa.Schema, book: xlsxwriter.Workbook) -> list[_Put]:
+    """For each column what puts its values into a sheet."""
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     return [_cell_writer(field.type, day, moment) for field in schema]
@@ -192,6 +196,6 @@ def _put_number(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, val
     if math.isnan(value):
         return
     if abs(value) > _EXACT_IN_A_CELL:  # infinities among them
-        page.write_string(row, column, _safe(str(value)))
+        page.write_string(row, column, safe(str(value)))
     else:
         page.write_number(row, column, value)
