@@ -1,5 +1,7 @@
 """Tokens of the API and exports in bulk."""
 
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -68,6 +70,90 @@ class Migration(migrations.Migration):
                             ("purpose__in", ["eligibility", "coordination", "referral", "planning", "evaluation"])
                         ),
                         name="token_purpose_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExportJob",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("asked_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("step", models.CharField(blank=True, max_length=40)),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("code", models.CharField(blank=True, max_length=60)),
+                ("message_th", models.TextField(blank=True)),
+                ("message_en", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting its turn"),
+                            ("working", "Working"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                            ("failed", "Could not be finished"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("run", models.CharField(max_length=20)),
+                ("table", models.CharField(max_length=60)),
+                ("areas", models.JSONField(default=list)),
+                ("sensitive", models.BooleanField(default=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("csv", "CSV, for any programme"),
+                            ("xlsx", "XLSX, for Excel"),
+                            ("parquet", "Parquet, for analysis"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("planning", "Plan work in an area"),
+                            ("evaluation", "Evaluate and study, without persons"),
+                            ("reporting", "Report to those who ordered the work"),
+                            ("checking", "Check the data before a run is published"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("size", models.BigIntegerField(default=0)),
+                ("n_fetched", models.PositiveIntegerField(default=0)),
+                ("kept_until", models.DateTimeField(null=True)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="web.apitoken"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-asked_at"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["csv", "xlsx", "parquet"])), name="export_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["planning", "evaluation", "reporting", "checking"])),
+                        name="export_purpose_known",
                     ),
                 ],
             },

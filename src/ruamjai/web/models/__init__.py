@@ -2,6 +2,7 @@
 
 from ruamjai.web.models.accounts import Agency, Device, Invitation, RoleGrant, SignedIn, User
 from ruamjai.web.models.audit import AuditEntry
+from ruamjai.web.models.exports import ExportJob, ExportKind, ExportPurpose, ExportState
 from ruamjai.web.models.looks import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook
 from ruamjai.web.models.people import Breach, Identity, PersonRequest, RequestState, RetentionAct
 from ruamjai.web.models.tokens import LOOK_UP_PURPOSES, TOKEN_VERBS, ApiToken, TokenPurpose
@@ -15,6 +16,10 @@ __all__ = [
     "AuditEntry",
     "Breach",
     "Device",
+    "ExportJob",
+    "ExportKind",
+    "ExportPurpose",
+    "ExportState",
     "Identity",
     "Invitation",
     "JobState",
