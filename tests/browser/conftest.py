@@ -81,7 +81,7 @@ def filled(data):
 
 @pytest.fixture
 def sign_in(transactional_db, live_server):
-    """``sign_in(page, "steward")``: as somebody of that role, past both steps; the way through them is tried in test_sign_in."""
+    """``sign_in(page, "steward")``: as somebody of that role, past both steps; test_sign_in goes through them."""
 
     def as_role(page, role, area="TH"):
         user = make_user(role, area=area)

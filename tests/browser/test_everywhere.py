@@ -7,11 +7,12 @@ from django.contrib.auth.models import AnonymousUser
 
 from browser.conftest import DESK, PHONE, overflow, shots_folder
 from ruamjai import registers
-from ruamjai.web import navigation
-from web.factories import PASSWORD, make_user
+from ruamjai.web import navigation, one_time_codes
+from web.factories import PASSWORD, give_app, make_user
 
 PAGES = (
-    "/", "/more/", "/search/", "/about/", "/about/measures/", "/offline/", "/password/", "/accounts/", "/accounts/invite/", "/sessions/", "/two-steps/",
+    "/", "/more/", "/search/", "/about/", "/about/measures/", "/offline/", "/password/", "/accounts/", "/accounts/invite/",
+    "/sessions/", "/two-steps/",
     "/data/batches/", "/data/batches/upload/", "/data/batches/uploads/", "/data/batches/{batch}/",
     "/data/batches/{batch}/withdraw/", "/data/runs/", "/data/runs/start/", "/data/runs/0001/", "/no-such-page/",
 )  # fmt: skip
@@ -46,12 +47,16 @@ def test_a_phone_has_tabs_and_a_desk_a_rail(open_page, sign_in, filled):
 
 def test_the_keyboard_is_enough(open_page, filled, transactional_db):
     page = open_page()
-    user = make_user("evaluator")  # whose role needs no second step
+    user = make_user("steward")
+    secret = give_app(user)
     page.goto("/sign-in/")
     page.wait_for_function("document.activeElement.id === 'id_username'")
     page.keyboard.type(user.username)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#id_code:focus")
+    page.keyboard.type(one_time_codes.code(secret))
     page.keyboard.press("Enter")
     page.wait_for_selector(".me")
     page.wait_for_load_state()

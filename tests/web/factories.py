@@ -4,11 +4,13 @@ import time
 from pathlib import Path
 
 import pyarrow as pa
+from allauth.mfa.totp.internal.auth import TOTP
 
 from ruamjai import registers
 from ruamjai.tables import TABLES
 from ruamjai.warehouse import RunStore, Warehouse, arrow_schema
 from ruamjai.warehouse.runs import table_path
+from ruamjai.web import one_time_codes
 from ruamjai.web.models import Agency, RoleGrant, SignedIn, User
 
 PASSWORD = "a sentence of my own"
@@ -27,6 +29,13 @@ def make_user(role: str | None = None, *, area: str = "TH", username: str | None
     if role:
         RoleGrant.objects.create(user=user, role=role, area_code=area)
     return user
+
+
+def give_app(user: User) -> str:
+    """An authenticator app for ``user``: returns its secret."""
+    secret = one_time_codes.new_secret()
+    TOTP.activate(user, secret)
+    return secret
 
 
 def as_sign_in_leaves_it(session, user: User, *, second_step: bool = True) -> None:

@@ -25,8 +25,10 @@ from ruamjai.web.postgres import Embedded  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow, and meant to be
 settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.RATE_LIMITS = False  # tests ask a thousand times a minute; test_limits.py turns them on
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 django.setup()
+
 
 from django.test import Client  # noqa: E402
 
@@ -64,10 +66,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 def _past_the_guards(flush):
     """Empty the tables between tests as the superuser that tests are: PostgreSQL refuses to empty the trail."""
-    return lambda words: flush(["SET session_replication_role = replica", *words, "RESET session_replication_role"])
+    return lambda ops, words: flush(ops, ["SET session_replication_role = replica", *words, "RESET session_replication_role"])
 
 
-connections["default"].ops.execute_sql_flush = _past_the_guards(connections["default"].ops.execute_sql_flush)
+# On the class: beside an event loop (Playwright's) the same thread has a connection of its own.
+_operations = type(connections["default"].ops)
+_operations.execute_sql_flush = _past_the_guards(_operations.execute_sql_flush)
 
 
 @pytest.fixture

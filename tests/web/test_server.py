@@ -1,7 +1,6 @@
 """The whole of it, as the command line starts it: pages, worker, database; stopped in order, or killed."""
 
 import http.client
-import json
 import os
 import signal
 import socket
@@ -14,7 +13,7 @@ import psutil
 import pytest
 
 from ruamjai.errors import EnvironmentFault
-from ruamjai.web import database, server
+from ruamjai.web import database, one_time_codes, server
 
 SERVE = """
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 from ruamjai.web import server
 data = Path(sys.argv[2])
 def told(address):
-    print(address, *(name for _role, name, _password in server.demo_logins(data)), flush=True)
+    print(address, *(name for _role, name, _password, _code in server.demo_logins(data)), flush=True)
 sys.exit(server.serve(host="127.0.0.1", port=int(sys.argv[1]), data=data, ready=told, demo=True))
 """
 
@@ -122,7 +121,7 @@ def an_upload_is_taken_by_the_worker(folder, port):
 
     sample = registers.found()["welfare_card"].folder / "sample" / "card_47.csv"
     browser = Browser(port)
-    browser.sign_in("steward", json.loads((folder / "web" / "demo_accounts.json").read_text())["steward"])
+    browser.sign_in("steward", **server.demo_accounts(folder)["steward"])
     shown = browser.upload("welfare_card", sample)
     end = time.monotonic() + 20
     while "เปิดชุดข้อมูล" not in shown and time.monotonic() < end:
@@ -158,11 +157,15 @@ class Browser:
     def _token(self, address: str) -> str:
         return self.get(address).split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
 
-    def sign_in(self, name: str, password: str) -> None:
+    def sign_in(self, name: str, password: str, secret: str) -> None:
         import urllib.parse
 
-        fields = {"username": name, "password": password, "csrfmiddlewaretoken": self._token("/sign-in/")}
-        self._open(self.base + "/sign-in/", urllib.parse.urlencode(fields).encode(), timeout=10)
+        for address, fields in (
+            ("/sign-in/", {"username": name, "password": password}),
+            ("/sign-in/code/", {"code": one_time_codes.code(secret)}),
+        ):
+            form = fields | {"csrfmiddlewaretoken": self._token(address)}
+            self._open(self.base + address, urllib.parse.urlencode(form).encode(), timeout=10)
 
     def upload(self, register: str, path: Path) -> str:
         import urllib.request

@@ -25,8 +25,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from ruamjai.errors import EnvironmentFault
-from ruamjai.web import database, keys
-from ruamjai.web import one_time_codes
+from ruamjai.web import database, keys, one_time_codes
 from ruamjai.web.postgres import Embedded
 
 if TYPE_CHECKING:

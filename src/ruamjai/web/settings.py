@@ -6,9 +6,10 @@
 ``RUAMJAI_SECRET_KEY`` (or ``…_FILE``) Django's key; without it one is made in the data folder
 ``RUAMJAI_HOSTS``      host names this site answers to, split by commas (127.0.0.1 and localhost)
 ``RUAMJAI_HTTPS``      ``1`` where a proxy speaks https in front: cookies travel over https only
+``RUAMJAI_PROXIES``    how many proxies stand in front: so many ends of ``X-Forwarded-For`` are believed (0)
 ``RUAMJAI_BOUNDARIES`` a folder with GeoJSON outlines of areas for the maps (``…_CREDIT``: the line shown beside them)
 ``RUAMJAI_OIDC_ISSUER`` the national sign-in, with ``…_CLIENT_ID``, ``…_CLIENT_SECRET`` (or ``…_FILE``) and ``…_NAME``
-``RUAMJAI_DEBUG``      ``1`` shows Django's own error pages; never where others can reach the site
+``RUAMJAI_DEBUG``      ``1`` shows Django's own error pages; without effect where others can reach the site
 =====================  ==========================================================================================
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from ruamjai.web import catalogue, database, keys, oidc_settings
+from ruamjai.web import catalogue, database, keys, oidc_settings, safety
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("RUAMJAI_DATA", "data")).resolve()
@@ -29,9 +30,11 @@ GENERATED.mkdir(parents=True, exist_ok=True)
 WEB_DATA.chmod(0o700)  # uploads, the session key, passwords: for nobody else on this machine
 
 SECRET_KEY = keys.from_environment("RUAMJAI_SECRET_KEY") or keys.read_or_make(WEB_DATA / "secret_key")
-DEBUG = os.environ.get("RUAMJAI_DEBUG") == "1"
+DEBUG = os.environ.get("RUAMJAI_DEBUG") == "1" and not safety.production(os.environ, safety.listening_host())
 ALLOWED_HOSTS = [host for host in os.environ.get("RUAMJAI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
 HTTPS = os.environ.get("RUAMJAI_HTTPS") == "1"
+PROXIES = int(os.environ.get("RUAMJAI_PROXIES") or 0)
+RATE_LIMITS = True
 
 INSTALLED_APPS = [
     "ruamjai.web",
@@ -57,10 +60,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ruamjai.web.middleware.Language",
+    "ruamjai.web.middleware.Sizes",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ruamjai.web.limits.Limits",
     "ruamjai.web.sign_in.watch.Watch",
     "axes.middleware.AxesMiddleware",
 ]
@@ -147,13 +152,14 @@ AXES_LOCKOUT_CALLABLE = "ruamjai.web.sign_in.lockout.page"
 # Tries and used codes are counted over all processes of the pages.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
 
-SESSION_COOKIE_NAME = "ruamjai_session"
+_HERE_ONLY = "__Host-" if HTTPS else ""  # a browser takes such a cookie over https alone, from this very host
+SESSION_COOKIE_NAME = f"{_HERE_ONLY}ruamjai_session"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "ruamjai_csrf"
+CSRF_COOKIE_NAME = f"{_HERE_ONLY}ruamjai_csrf"
 CSRF_FAILURE_VIEW = "ruamjai.web.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -165,7 +171,8 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
-LANGUAGE_COOKIE_NAME = "ruamjai_language"
+LANGUAGE_COOKIE_NAME = f"{_HERE_ONLY}ruamjai_language"
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_AGE = 31_536_000
 LOCALE_PATHS = [WEB_DATA / "locale"]
 catalogue.refresh(LOCALE_PATHS[0])  # here, because Django reads translations as early as it reads models
@@ -187,9 +194,12 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 MAX_UPLOAD_BYTES = 300 * 1024 * 1024  # a province's register; an agency's file is a tenth of it
+MAX_REQUEST_BYTES = 1024 * 1024 * 1024  # all files of one upload together
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 PROCRASTINATE_IMPORT_PATHS = ["ruamjai.web.work"]
@@ -197,8 +207,13 @@ PROCRASTINATE_IMPORT_PATHS = ["ruamjai.web.work"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"masking": {"()": "ruamjai.web.masking.Masking"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"level": "ERROR"}},  # what a reader is refused is told to the reader
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masking"]}},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET"},  # Django's own handlers would write without the mask, or send mail
+        "django.request": {"level": "ERROR"},  # what a reader is refused is told to the reader
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("RUAMJAI_LOG", "WARNING")},
 }

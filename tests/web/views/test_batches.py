@@ -61,7 +61,7 @@ def test_the_list_asks_the_database_as_often_for_one_batch_as_for_four(client, i
             (inbox / batch.id / "manifest.json").unlink()
         with django_assert_num_queries(
             8
-        ) as queries:  # session, user, its row, grants, read batches (list, rail), jobs of two kinds
+        ) as queries:  # session, user, its row, grants, read batches (list, rail), jobs of 2 kinds
             client.get(reverse("batches"))
         asked.append(len(queries.captured_queries))
     assert asked[0] == asked[1]

@@ -69,7 +69,12 @@ class _WithCode:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = gettext_lazy("Code")
-        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"}
+        self.fields["code"].widget.attrs = {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "maxlength": "12",
+            "autofocus": True,
+        }
 
 
 class CodeForm(_WithCode, mfa_forms.AuthenticateForm):
