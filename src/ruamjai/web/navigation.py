@@ -41,6 +41,10 @@ ENTRIES = (
     Entry("batches", _("Data"), "data", Verb.BATCH_SEE, _DATA),
     Entry("runs", _("Data"), "data", Verb.RUN_SEE, _DATA),  # the same section, for those who may see no batch
 )
+_PEOPLE = (
+    "my-data", "notices", "processing", "ask", "requests", "request-take", "request", "request-package", "corrections",
+    "breaches", "breach", "breach-report", "retention",
+)  # fmt: skip
 MORE = Entry(
     "more",
     _("More"),
@@ -48,6 +52,7 @@ MORE = Entry(
     None,
     frozenset(
         {
+            *_PEOPLE,
             "more",
             "audit",
             "my-acts",

@@ -8,7 +8,7 @@ from ruamjai import registers
 from ruamjai.warehouse import Manifest
 from ruamjai.web import permissions
 from ruamjai.web.models import JobState, RunJob, TakeJob, User
-from ruamjai.web.queries import batches, looks, runs
+from ruamjai.web.queries import batches, looks, requests, runs
 from ruamjai.web.queries.atlas import Area
 from ruamjai.web.queries.search import area_named
 from ruamjai.web.roles import Verb
@@ -23,10 +23,16 @@ class Waiting:
     to_publish: list[Manifest] = field(default_factory=list)  # sealed after the published run
     jobs: list[TakeJob | RunJob] = field(default_factory=list)  # this person's, under way or refused and not tried again
     alerts: int = 0  # of looks at people, that nobody has settled
+    requests: int = 0  # people's requests to answer, in this person's areas
+    overdue: int = 0  # of these
+    breaches: int = 0  # not closed, for whoever keeps their register
 
     def __len__(self) -> int:
         registers_with_findings = len({batch.register for batch in self.unread})
-        return registers_with_findings + bool(self.not_in_run) + len(self.to_publish) + len(self.jobs) + bool(self.alerts)
+        asked = self.requests + self.breaches
+        return (
+            registers_with_findings + bool(self.not_in_run) + len(self.to_publish) + len(self.jobs) + bool(self.alerts) + asked
+        )
 
 
 def waiting(user: User | AnonymousUser) -> Waiting:
@@ -34,7 +40,11 @@ def waiting(user: User | AnonymousUser) -> Waiting:
     if not user.is_authenticated:
         return Waiting()
     takes, starts = permissions.may(user, Verb.BATCH_TAKE), permissions.may(user, Verb.RUN_START)
+    n_requests, n_overdue = requests.waiting(user)
     return Waiting(
+        requests=n_requests,
+        overdue=n_overdue,
+        breaches=requests.breaches_waiting(user),
         unread=batches.unread(batches.seen_by(user, Verb.BATCH_TAKE)) if takes else [],
         not_in_run=runs.batches_not_in(batches.seen_by(user)) if starts else [],
         to_publish=runs.newer_than_published() if permissions.may(user, Verb.RUN_PUBLISH) else [],
