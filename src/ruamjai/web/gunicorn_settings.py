@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from ruamjai.web import lifeline
+from gunicorn.http import wsgi
+
+from ruamjai.web import lifeline, masking
 
 wsgi_app = "ruamjai.web.wsgi:application"
 workers = 2
@@ -17,11 +19,15 @@ errorlog = "-"
 loglevel = "warning"
 worker_tmp_dir = None
 limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+wsgi.SERVER = "web"  # gunicorn names itself in each answer; which programme serves is nobody's concern
 
 
-def on_starting(_server: Any) -> None:
-    """Tie the master to whoever started it."""
+def on_starting(server: Any) -> None:
+    """Tie the master to whoever started it; the log masks numbers in it, as the pages' own does."""
     lifeline.hold()
+    masking.mask_all(server.log.error_log, server.log.access_log)
 
 
 def post_worker_init(_worker: Any) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "ruamjai.web.views.errors.bad_request"
 handler403 = "ruamjai.web.views.errors.forbidden"
 handler404 = "ruamjai.web.views.errors.not_found"
 handler500 = "ruamjai.web.views.errors.broken"
