@@ -9,6 +9,7 @@ from pathlib import Path
 from ruamjai import rulebook
 from ruamjai.cli import build_parser, verbs
 from ruamjai.flow.steps import STEPS
+from ruamjai.registers.processing import record
 from ruamjai.tables import TABLES
 
 FOLDER = Path(__file__).parent / "generated"
@@ -68,7 +69,21 @@ def findings() -> str:
     return "".join(parts)
 
 
-PAGES = {"tables.md": tables, "steps.md": steps, "commands.md": commands, "findings.md": findings}
+def processing() -> str:
+    """What is taken from every register, on what ground, and how long it is kept."""
+    parts = ["# Record of processing\n\nPDPA section 39, from `src/ruamjai/registers/*/register.toml` and `processing.toml`.\n"]
+    for one in record():
+        basis, kept = one.register.legal_basis, one.retention
+        parts.append(f"\n## {one.register.label_th} · {one.register.label_en}\n\n{basis.purpose_th} · {basis.purpose_en}\n\n")
+        parts.append(f"Kept {kept.years} years{'' if kept.verified else ' (to be confirmed)'}: {kept.source.en}.\n\n")
+        parts.append("| รายการ | becomes | ground | kind |\n|---|---|---|---|\n")
+        for field in one.fields:
+            kind = "" if field.personal == "no" else field.personal
+            parts.append(f"| {field.heading} | {field.ours} | {field.section or 'left out: ' + field.why_not} | {kind} |\n")
+    return "".join(parts)
+
+
+PAGES = {"tables.md": tables, "steps.md": steps, "commands.md": commands, "findings.md": findings, "processing.md": processing}
 
 
 def main() -> int:
