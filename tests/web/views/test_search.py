@@ -1,9 +1,13 @@
 """Search from anywhere: by POST, within rights, never by citizen number."""
 
+import json
+import logging
+
 import pytest
 from django.urls import reverse
 
 from ruamjai.thai.citizen_id import check_digit
+from ruamjai.web.models import AuditEntry
 from web.factories import make_user, seal_run
 
 pytestmark = pytest.mark.django_db
@@ -49,12 +53,22 @@ def test_nothing_found_says_so_and_shows_what_was_typed_harmlessly(client, data)
     assert client.get(reverse("search")).status_code == 200
 
 
-def test_nobody_is_looked_up_by_citizen_number(client, data, steward):
+NUMBER = "128990000001" + str(check_digit("128990000001"))
+GROUPED = f"{NUMBER[0]}-{NUMBER[1:5]}-{NUMBER[5:10]}-{NUMBER[10:12]}-{NUMBER[12]}"
+SLIP = NUMBER[:12] + str((int(NUMBER[12]) + 1) % 10)
+
+
+@pytest.mark.parametrize(
+    "typed", [NUMBER, GROUPED, SLIP, NUMBER.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")), f"เลข {NUMBER}"]
+)
+def test_nobody_is_looked_up_by_citizen_number(client, data, steward, caplog, typed):
     client.force_login(steward)
-    number = "128990000001"
-    number += str(check_digit(number))
-    shown = page(search(client, f"{number[0]}-{number[1:5]}-{number[5:10]}-{number[10:12]}-{number[12]}"))
+    with caplog.at_level(logging.DEBUG):
+        shown = page(search(client, typed))
     assert "ไม่ค้นหาใครด้วยเลขประจำตัวประชาชน" in shown
+    assert typed not in shown, "nor given back to the screen"
+    assert typed not in caplog.text
+    assert NUMBER not in json.dumps([entry.detail for entry in AuditEntry.objects.all()])
 
 
 @pytest.mark.parametrize(

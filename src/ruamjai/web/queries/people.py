@@ -5,7 +5,7 @@ citizen numbers are read for a look of that kind only; for any other they are ma
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import ibis.expr.types as ir
@@ -30,9 +30,12 @@ class ClosedLookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something that registers say, the one that says it newest first: ``registers`` are their ids."""
+    """Something that registers say, the one that says it newest first: ``registers`` are their ids.
 
-    words: str
+    What points at a person is in no ``repr``: errors and logs show those.
+    """
+
+    words: str = field(repr=False)
     registers: tuple[str, ...]
 
 
@@ -52,7 +55,7 @@ class Opened:
 class Address:
     """Where registers say that the household lives; each part is None where they do not say."""
 
-    house_no: str | None
+    house_no: str | None = field(repr=False)
     village_code: str | None
     tambon_code: str | None
     registers: tuple[str, ...]

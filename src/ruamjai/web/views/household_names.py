@@ -23,9 +23,9 @@ CLOSED = "names_closed"  # in the session: looks up to this one were closed by h
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A name, a number or an address, and, where registers differ, which of them say it."""
+    """A name, a number or an address, and, where registers differ, which of them say it. No ``repr`` shows the words."""
 
-    words: str
+    words: str = field(repr=False)
     registers: str
 
 

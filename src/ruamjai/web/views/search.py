@@ -14,4 +14,5 @@ def search(request: HttpRequest) -> HttpResponse:
         return (
             redirect("area", found.areas[0].code) if found.areas else redirect("household", found.households[0]["household_id"])
         )
-    return render(request, "today/search.html", {"query": query, "found": found})
+    shown = "" if found.is_number else query  # a number is not even given back to the screen
+    return render(request, "today/search.html", {"query": shown, "found": found})
