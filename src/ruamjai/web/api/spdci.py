@@ -25,7 +25,6 @@ from ruamjai.web.api.spdci_messages import (
     SearchIn,
     SearchOut,
 )
-from ruamjai.web.look_policy import Home
 from ruamjai.web.models import LOOK_UP_PURPOSES
 from ruamjai.web.queries import partner_search, runs
 from ruamjai.web.queries.api import Holder
@@ -167,11 +166,9 @@ def _answered(holder: Holder, run: OpenRun | None, item: ItemIn) -> dict[str, An
     """Look the person up, write it down, and tell what the purpose allows."""
     found = partner_search.person_of(run, _number(item.search_criteria.query)) if run else None
     outside = found is not None and not holder.may(Verb.PERSON_LOOK_UP, found.area_code)
-    name = run.id if run else ""
-    home = Home("", name, frozenset())
-    if found:
-        home = Home(found.area_code, name, frozenset({found.person_id}), found.household_id, found.label)
-    outcome = partner_looks.look_up(by=holder.user, token=holder.token, home=home, outside=outside)
+    who = {name: getattr(found, name) for name in ("person_id", "household_id", "label", "area_code")} if found else {}
+    whom = partner_looks.Whom(run.id if run else "", **who)
+    outcome = partner_looks.look_up(by=holder.user, token=holder.token, whom=whom, outside=outside)
     if outcome == "spent":
         return {**_answer_to(item, "rjct"), "status_reason_message": SPENT}
     records = [_record(found, holder.token.purpose)] if found and outcome == "told" else []

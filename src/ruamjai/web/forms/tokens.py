@@ -47,6 +47,10 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("TH for the whole country, or 2 digits for a province, 4 for an amphoe, 6 for a tambon."),
     )  # fmt: skip
     purpose = forms.ChoiceField(label=gettext_lazy("Purpose"))
+    looks_a_day = forms.IntegerField(
+        label=gettext_lazy("People it may look up on a day"), required=False, min_value=1, max_value=tokens.LOOKS_A_DAY,
+        help_text=gettext_lazy("Only where it looks people up; 500 where left empty."),
+    )  # fmt: skip
     ends_on = ThaiDateField(label=gettext_lazy("Token ends on"))
 
     def __init__(self, giver: User, *args: Any, **kwargs: Any) -> None:
