@@ -3,6 +3,7 @@
 Both are rows in PostgreSQL: an act that fails leaves neither, an act that holds leaves both.
 """
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,11 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from ruamjai.web.models import AuditEntry, User
+
+_ADD = """
+INSERT INTO web_auditentry (at, by_id, agency_id, act, thing, area_code, detail, source)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+"""
 
 
 def audit(
@@ -22,10 +28,15 @@ def audit(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{act} is written down outside the transaction of the act.")
-    agency_id = by.agency_id if by else None
-    return AuditEntry.objects.create(
-        by=by, agency_id=agency_id, act=act, thing=thing, area_code=area_code, detail=detail, source=source
+    entry = AuditEntry(
+        by=by, agency_id=by.agency_id if by else None, act=act, thing=thing, area_code=area_code, detail=detail, source=source
     )
+    with connection.cursor() as cursor:  # by hand: half the time that the model takes for it, of every act
+        values = (entry.at, entry.by_id, entry.agency_id, act, thing, area_code, json.dumps(detail), source)
+        cursor.execute(_ADD, values)
+        entry.pk = cursor.fetchone()[0]
+    entry._state.adding, entry._state.db = False, connection.alias
+    return entry
 
 
 def hand_over(task: str, job: UUID) -> None:

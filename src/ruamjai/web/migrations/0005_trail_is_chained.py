@@ -1,6 +1,8 @@
 """The trail is hash-chained; PostgreSQL refuses to change, remove or empty what stands in it."""
 
 import django.db.models.deletion
+import django.utils.timezone
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import migrations, models
 
 REFUSE = """
@@ -21,8 +23,21 @@ DROP TRIGGER web_auditentry_never_emptied ON web_auditentry;
 class Migration(migrations.Migration):
     dependencies = [("web", "0004_looks_and_alerts")]
     operations = [
-        migrations.AddField(
-            model_name="auditentry", name="source", field=models.CharField(max_length=160, null=True, unique=True)
+        migrations.AddField(model_name="auditentry", name="source", field=models.CharField(max_length=160, null=True)),
+        migrations.AlterField(
+            model_name="auditentry", name="at", field=models.DateTimeField(default=django.utils.timezone.now)
+        ),
+        migrations.AlterField(
+            model_name="auditentry",
+            name="agency",
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to="web.agency"),
+        ),
+        migrations.AddIndex(model_name="auditentry", index=BrinIndex(fields=["at"], name="audit_by_day")),
+        migrations.AddConstraint(
+            model_name="auditentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__isnull", False)), fields=("source",), name="audit_taken_up_once"
+            ),
         ),
         migrations.CreateModel(
             name="Seal",
