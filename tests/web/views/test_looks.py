@@ -143,8 +143,10 @@ def test_what_is_open_closes_with_the_right(volunteer):
 def test_names_are_closed_by_hand_and_may_be_asked_for_again(volunteer):
     client = client_of(volunteer)
     ask(client)
+    assert "เปิดอยู่" in page(client.get(reverse("my-looks")))
     client.post(reverse("names-close"))
     assert named(client.get(PAGE)) == []
+    assert "เปิดอยู่" not in page(client.get(reverse("my-looks")))
     ask(client)
     assert named(client.get(PAGE))
 

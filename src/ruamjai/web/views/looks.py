@@ -82,7 +82,16 @@ def names_close(request: HttpRequest) -> HttpResponse:
 def my_looks(request: HttpRequest) -> HttpResponse:
     """``my-looks``: what one has opened, for what, and how many people one may still open today."""
     found = Paginator(looks.mine(request.user), look_policy.policy().page).get_page(request.GET.get("page"))
-    rows = [(look, look_policy.purpose_label(look.purpose), LookKind(look.kind).label) for look in found]
+    session, after = session_of(request), request.session.get(CLOSED, 0)
+    rows = [
+        (
+            look,
+            look_policy.purpose_label(look.purpose),
+            LookKind(look.kind).label,
+            look.open and look.session == session and look.pk > after,
+        )
+        for look in found
+    ]
     context = {"page": found, "rows": rows, "budget": looks.budget(request.user), "known": _known(found)}
     return render(request, "looks/mine.html", context | {"extends": _extends_anybody(request.user)})
 
