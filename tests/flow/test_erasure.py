@@ -240,3 +240,15 @@ def test_a_batch_past_its_time_loses_every_name_once_it_is_withdrawn(world):
     assert mine.column("first_name").null_count == mine.num_rows
     others = left.filter(pc.not_equal(left.column("batch"), batch.id))
     assert others.column("first_name").null_count < others.num_rows
+
+
+def test_a_run_that_is_open_for_reading_reads_what_was_swapped_in(world):
+    person, number, *_names = somebody(world)
+    run = RunStore(world).published()
+
+    def numbers():
+        return run.collect(run.personal_table(PEOPLE).select("citizen_id")).column("citizen_id").to_pylist()
+
+    assert number in numbers()
+    erase(data=world, person_ids=[person], by="tester", reason="unlawful")
+    assert number not in numbers()
