@@ -40,7 +40,9 @@ def give_app(user: User) -> str:
 
 def as_sign_in_leaves_it(session, user: User, *, second_step: bool = True) -> None:
     """Make ``session``, in which ``user`` is signed in, one that stands; without ``second_step`` a password alone opened it."""
-    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}] if second_step else []
+    session["account_authentication_methods"] = (
+        [{"method": "mfa", "type": "totp", "at": time.time() - 600}] if second_step else []
+    )
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     SignedIn.objects.get_or_create(key_hash=SignedIn.hash_of(session.session_key), defaults={"user": user})

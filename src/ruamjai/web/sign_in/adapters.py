@@ -2,10 +2,13 @@
 
 import base64
 import hashlib
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
@@ -62,6 +65,15 @@ class Accounts(DefaultAccountAdapter):
         """Our own pages say what has happened, in their own words."""
         if message:
             super().add_message(request, level, message=message)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whether to ask who is there before the means of signing in are changed: not of whoever has only just shown it."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if not records or time.time() - records[-1]["at"] > account_settings.REAUTHENTICATION_TIMEOUT:
+            return True
+        has_means = Authenticator.objects.filter(user=request.user).exists()
+        return has_means and not any(record["method"] == "mfa" for record in records)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that limits are counted by, the same as the lock-out's."""
