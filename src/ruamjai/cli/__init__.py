@@ -10,7 +10,7 @@ from ruamjai.cli.screen import data_folder
 
 ORDER = (
     "demo", "take", "batches", "withdraw", "run", "runs", "publish", "compare", "explain", "export", "check", "prune", "erase",
-    "serve", "worker", "audit", "link", "dedupe", "spine", "sample", "measure", "madeup",
+    "serve", "worker", "audit", "doctor", "link", "dedupe", "spine", "sample", "measure", "madeup",
 )  # fmt: skip
 _NOT_VERBS = {"screen"}
 
