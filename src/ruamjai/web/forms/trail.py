@@ -16,7 +16,7 @@ _AREA = RegexValidator(r"^(TH|(\d\d){1,4})$", _("Type an area code of 2, 4, 6 or
 class TrailForm(forms.Form):
     """What to narrow the trail to; what is left empty narrows nothing."""
 
-    act = forms.ChoiceField(label=_("Act"), required=False)
+    act = forms.ChoiceField(label=_("What was done"), required=False)
     account = forms.CharField(label=_("User name"), required=False, max_length=60)
     thing = forms.CharField(label=_("Thing"), required=False, max_length=120)
     area = forms.CharField(label=_("Area code"), required=False, max_length=8, validators=[_AREA])
