@@ -86,7 +86,7 @@ def test_from_the_counter_to_the_package_and_every_opening_is_written_down(clien
     homes = run.table("households")
     label = run.collect(homes.filter(homes.household_id == people["household_id"])).to_pylist()[0]["label"]
     client.force_login(steward)
-    page = ask(client, path="/my-data/requests/take/").url
+    page = ask(client, path="/my-data/requests/take/", area_code=people["tambon_code"][:2]).url
     assert people["person_id"] in client.get(page, {"household": label}).content.decode()
     assert client.post(f"{page}establish/", {"household": label, "person_id": "p-else", "how": "card_shown"}).status_code == 404
     client.post(f"{page}establish/", {"household": label, "person_id": people["person_id"], "how": "card_shown"})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from ruamjai import registers
@@ -35,8 +35,9 @@ def waiting(user: User) -> tuple[int, int]:
     """How many requests wait for ``user``, and how many of them are overdue."""
     if not permissions.areas(user, Verb.REQUEST_HANDLE):
         return 0, 0
-    found = to_handle(user).filter(state__in=OPEN)
-    return found.count(), found.filter(due_on__lt=timezone.localdate()).count()
+    late = Count("pk", filter=Q(due_on__lt=timezone.localdate()))
+    found = to_handle(user).filter(state__in=OPEN).order_by().aggregate(n=Count("pk"), late=late)
+    return found["n"], found["late"]
 
 
 def breaches_waiting(user: User) -> int:
@@ -67,13 +68,16 @@ class Candidate:
     area_code: str
 
 
-def people_of(user: User, household: str) -> list[Candidate]:
-    """The people of a household by its pseudonym, or by its label in an area where ``user`` handles requests."""
+def people_of(user: User, household: str, area: str) -> list[Candidate]:
+    """The people of a household by its pseudonym, or by its label inside ``area``, where ``user`` handles requests."""
     run = runs.published()
     if run is None or not household:
         return []
     homes = run.table("households")
-    found = run.collect(homes.filter((homes.household_id == household) | (homes.label == household)).limit(50)).to_pylist()
+    labelled = homes.label == household
+    if area != "TH":  # a label stands once a tambon, and may stand again elsewhere
+        labelled = labelled & homes.tambon_code.startswith(area)
+    found = run.collect(homes.filter((homes.household_id == household) | labelled).limit(50)).to_pylist()
     seen = [
         one for one in found if permissions.may(user, Verb.REQUEST_HANDLE, one["village_code"] or one["tambon_code"] or "TH")
     ]

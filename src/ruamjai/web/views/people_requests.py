@@ -81,7 +81,7 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
     household = HouseholdForm(request.GET or None) if handles and "household" in request.GET else HouseholdForm()
     people = []
     if household.is_bound and household.is_valid():
-        people = requests.people_of(request.user, household.cleaned_data["household"])
+        people = requests.people_of(request.user, household.cleaned_data["household"], found.area_code)
     register = registers.found().get(found.register)
     headings = {column.ours: column.theirs[0] for column in register.columns if column.ours} if register else {}
     context = {
@@ -124,7 +124,7 @@ def _do(request: HttpRequest, found: PersonRequest, act: str) -> None:
         form, household = IdentityForm(request.POST), HouseholdForm(request.POST)
         if not (form.is_valid() and household.is_valid()):
             raise Http404
-        people = requests.people_of(by, household.cleaned_data["household"])
+        people = requests.people_of(by, household.cleaned_data["household"], found.area_code)
         chosen = next((one for one in people if one.person_id == form.cleaned_data["person_id"]), None)
         if chosen is None:
             raise Http404
