@@ -22,6 +22,8 @@ __all__ = ["MOST_BYTES", "Cells", "RawTable", "read_column", "read_rows", "read_
 
 MOST_BYTES = 4 << 30
 """Size of the largest file that is read."""
+MOST_VALUES = 200_000_000
+"""Rows times columns of a Parquet file: two million people with a hundred answers. A few bytes may claim any number."""
 _MOST_STRAY = 3  # filled cells of a column without heading that are taken for a note beside the table
 
 _ZIP, _PARQUET, _OLD_OFFICE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -111,9 +113,11 @@ def _old_office(path: Path) -> FileRefused:
 def _from_parquet(path: Path, is_heading: IsHeading) -> RawTable | None:
     about = pq.read_metadata(path)
     unpacked = sum(about.row_group(group).total_byte_size for group in range(about.num_row_groups))
-    if unpacked > MOST_BYTES or about.num_rows * about.num_columns > MOST_BYTES:
+    if unpacked > MOST_BYTES or about.num_rows * about.num_columns > MOST_VALUES:
         raise too_large("unpacked it would be larger than this programme reads")
-    table = pq.read_table(path)
+    kinds = about.schema.to_arrow_schema()
+    texts = [field.name for field in kinds if pa.types.is_string(field.type) or pa.types.is_binary(field.type)]
+    table = pq.read_table(path, read_dictionary=texts)  # a long text that each row repeats is held once
     headings = tuple(str(name).strip() for name in table.column_names)
     nested = [name for name, kind in zip(headings, table.schema.types, strict=True) if pa.types.is_nested(kind)]
     if nested:

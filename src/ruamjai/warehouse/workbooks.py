@@ -14,10 +14,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from ruamjai.errors import FileRefused
 from ruamjai.warehouse.cells import Cells, plain_text
 from ruamjai.warehouse.headings import TOP, Headings, IsHeading, find_headings
+from ruamjai.warehouse.packages import MOST_UNPACKED, refuse_bombs, refuse_document_types, refuse_endless_text
 from ruamjai.warehouse.text_files import cut_short, unreadable
 
-MOST_UNPACKED = 2 << 30
-"""Bytes a workbook may hold when unpacked."""
 MOST_CELLS = 40_000_000
 """Cells of the rectangle that holds a sheet's cells; the reader keeps all of it in memory, empty or not."""
 MOST_COLUMNS = 702
@@ -80,6 +79,7 @@ def check_size(path: Path) -> None:
         parts = package.infolist()
         if not any(part.filename.startswith("xl/") for part in parts):
             raise unreadable("it is an archive, not a workbook")
+        refuse_bombs(package, path.stat().st_size)
         try:
             _check_parts(package, parts, suspicious=path.stat().st_size * _DEFLATE_AT_MOST > MOST_UNPACKED)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
@@ -96,6 +96,8 @@ def _check_parts(package: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], *, 
             with package.open(part) as stream:  # a declared size may lie: zipfile stops there and finds a wrong checksum
                 while stream.read(_BLOCK):
                     pass
+    refuse_document_types(package, parts)
+    refuse_endless_text(package, [part for part in parts if part.filename.startswith("xl/worksheets/")])
 
 
 def _check_sheet(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -159,6 +161,8 @@ def _columns(rows: Sequence[Sequence[Any]], headings: Headings) -> list[list[Any
 def _fill_merged(
     columns: list[list[Any]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], headings: Headings
 ) -> None:
+    if sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in merged) > MOST_CELLS:
+        raise too_large("its merged cells cover more than a sheet holds")
     for (top, left), (bottom, right) in merged:
         first, last = top - headings.below, bottom - headings.below
         if first < 0 or left >= len(columns):

@@ -50,6 +50,9 @@ def batch_upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         for file in form.cleaned_data["files"]:
             acts.upload(by=request.user, register=form.cleaned_data["register"], file=file)
+        for name in form.linked:
+            told = _("%(name)s takes values from other files. What was last seen there is read; nothing is fetched.")
+            messages.warning(request, told % {"name": name})
         return redirect("uploads")
     context = {"form": form, "registers": batches.all_registers().values()}
     return render(request, "batches/upload.html", context, status=422 if form.errors else 200)
