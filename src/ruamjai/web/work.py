@@ -1,4 +1,7 @@
-"""The worker's tasks: taking an uploaded file, making a run. Jobs are rows in PostgreSQL; procrastinate hands them out."""
+"""The worker's tasks: taking an uploaded file, making a run, exporting in bulk.
+
+Jobs are rows in PostgreSQL; procrastinate hands them out.
+"""
 
 import logging
 import time
@@ -12,8 +15,9 @@ from procrastinate.contrib.django import app
 from ruamjai import flow, registers
 from ruamjai.errors import FileRefused, RuamjaiError
 from ruamjai.warehouse.secret import secret
-from ruamjai.web.actions import jobs, trail
-from ruamjai.web.models import JobState, RunJob, TakeJob
+from ruamjai.web import exporting
+from ruamjai.web.actions import exports, jobs, trail
+from ruamjai.web.models import ExportJob, JobState, RunJob, TakeJob
 from ruamjai.web.trail.verifying import verify
 
 log = logging.getLogger(__name__)
@@ -78,6 +82,28 @@ def run(job: str) -> None:
         )
 
 
+@app.task(name="export")
+def export(job: str) -> None:
+    """Make the file of ``ExportJob`` ``job``, going on from what was read of it before."""
+    asked = ExportJob.objects.select_related("by__agency", "token").get(pk=job)
+    if not exports.begin(job=asked):
+        return
+    try:
+        exporting.make(asked, told=_BETWEEN_TELLS)
+    except exporting.Stopped:
+        return
+    except Exception as error:
+        exports.break_off(job=asked, **_words(error))
+        log.exception("an export could not be made")
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="sweep_exports")
+def sweep_exports(timestamp: int) -> None:
+    """Remove the files of exports whose days are over; ``timestamp`` is procrastinate's, of the turn."""
+    exports.sweep()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="take_up_acts")
 def take_up_acts(timestamp: int) -> None:
@@ -97,6 +123,9 @@ def prove_trail(timestamp: int) -> None:
 
 def give_up(task: str, job: str) -> None:
     """Tell whoever asked that ``job`` could not be finished: each worker that took it up was killed."""
+    if task == "export":
+        exports.break_off(job=ExportJob.objects.select_related("by__agency").get(pk=job), code="WorkerKilled")
+        return
     kind, act = {"take": (TakeJob, "batch.fail"), "run": (RunJob, "run.fail")}[task]
     asked = kind.objects.select_related("by__agency").get(pk=job)
     if not asked.ended:

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                             ("planning", "Plan work in an area"),
                             ("evaluation", "Evaluate and study, without persons"),
                             ("reporting", "Report to those who ordered the work"),
-                            ("checking", "Check the data before a run is published"),
+                            ("checking", "Check the data against its source"),
                         ],
                         max_length=20,
                     ),

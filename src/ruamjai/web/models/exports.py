@@ -32,7 +32,7 @@ class ExportPurpose(models.TextChoices):
     PLANNING = "planning", _("Plan work in an area")
     EVALUATION = "evaluation", _("Evaluate and study, without persons")
     REPORTING = "reporting", _("Report to those who ordered the work")
-    CHECKING = "checking", _("Check the data before a run is published")
+    CHECKING = "checking", _("Check the data against its source")
 
 
 class ExportJob(Job):
