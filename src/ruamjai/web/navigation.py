@@ -74,6 +74,10 @@ MORE = Entry(
             "sign-in",
             "rights",
             "rights-account",
+            "api",
+            "tokens",
+            "own-tokens",
+            "token-issue",
         }
     ),
 )

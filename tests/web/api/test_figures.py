@@ -95,7 +95,8 @@ def test_a_cursor_of_another_list_or_filter_is_refused(client, run):
     ("method", "address", "status"),
     [
         ("get", "/api/v1/areas/99", 404), ("get", "/api/v1/areas/4", 422), ("get", "/api/v1/nothing", 404),
-        ("get", "/api/v1/areas?limit=0", 422), ("post", "/api/v1/areas", 405), ("get", "/api/v1/households", 401),
+        ("get", "/api/v1/areas?limit=0", 422),
+        ("get", "/api/v1/areas?withn=47", 422), ("post", "/api/v1/areas", 405), ("get", "/api/v1/households", 401),
     ],
 )  # fmt: skip
 def test_a_problem_is_told_in_both_languages(client, run, method, address, status):

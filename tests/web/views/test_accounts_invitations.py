@@ -78,7 +78,9 @@ def test_poor_choices_are_sent_back_and_the_link_stays_good(link, change):
     guest = Client()
     answer = guest.post(link, OWN | change)
     assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
+    told = answer.content.decode()
+    assert 'role="alert"' in told
+    assert "password" not in re.search(r'<ul class="errors".*?</ul>', told, re.DOTALL)[0].replace("id_password", ""), "in Thai"
     assert guest.post(link, OWN).status_code == 302
 
 

@@ -1,8 +1,11 @@
 """The API as one thing: its addresses, its description, and what every answer has in common."""
 
+import re
+from collections.abc import Callable
+from functools import cache, wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -60,11 +63,35 @@ for kind in (Exception, Http404, HttpError, AuthenticationError, ValidationError
     api.add_exception_handler(kind, _answer)
 
 
+@cache
+def _asked_by(route: str) -> frozenset[str] | None:
+    """What an address may be asked in its query; None for an address that is not described."""
+    parts = api.get_openapi_schema()["paths"].get("/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route))
+    if parts is None:
+        return None
+    return frozenset(
+        one["name"] for operation in parts.values() for one in operation.get("parameters", []) if one["in"] == "query"
+    )
+
+
+def _strictly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that refuses what it was not asked to know: a mistyped filter would otherwise read as none."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        known = _asked_by(request.resolver_match.route)
+        if known is not None and set(request.GET) - known:
+            return problems.problem(422, errors=[{"where": "query", "code": "unknown_parameter"}])
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
 def _patterns() -> list[URLPattern]:
     found: list[URLPattern] = []
     for pattern in api.urls[0]:
         if pattern.name != "api-root":
-            pattern.callback = problems.as_problem(pattern.callback)
+            pattern.callback = problems.as_problem(_strictly(pattern.callback))
             found.append(pattern)
     return [*found, re_path(r"^(?:v1|spdci)/.*$", problems.unknown)]
 

@@ -39,7 +39,24 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = gettext_lazy("Password")
 
 
-class PasswordForm(PasswordChangeForm):
+_REFUSED = {
+    "password_too_short": gettext_lazy("This password is too short. Type at least 12 characters."),
+    "password_too_common": gettext_lazy("Many people use this password. Choose another."),
+    "password_entirely_numeric": gettext_lazy("A password of digits alone is guessed too easily."),
+    "password_too_similar": gettext_lazy("This password is too much like the user name."),
+}
+
+
+class _OurWords(forms.BaseForm):
+    """What is wrong with a new password, in our words: Django's have no Thai."""
+
+    def add_error(self, field: str | None, error: ValidationError | str) -> None:
+        if isinstance(error, ValidationError) and not hasattr(error, "error_dict"):
+            error = ValidationError([_REFUSED.get(one.code or "", one) for one in error.error_list])
+        super().add_error(field, error)
+
+
+class PasswordForm(_OurWords, PasswordChangeForm):
     """One's own password: the old one and a new one, twice. Saved by an action, not by the form."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -166,7 +183,7 @@ class UserNameForm(forms.Form):
         return username
 
 
-class AcceptForm(UserNameForm):
+class AcceptForm(_OurWords, UserNameForm):
     """User name and password of somebody who was invited."""
 
     password1 = forms.CharField(
