@@ -145,7 +145,7 @@ AXES_DISABLE_ACCESS_LOG = True  # signing in is written down in our own trail
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_USERNAME_CALLABLE = "ruamjai.web.sign_in.lockout.name_of"
-AXES_CLIENT_IP_CALLABLE = "ruamjai.web.sign_in.lockout.address_of"
+AXES_CLIENT_IP_CALLABLE = "ruamjai.web.addresses.address_of"
 AXES_CLIENT_STR_CALLABLE = "ruamjai.web.sign_in.lockout.nobody"
 AXES_LOCKOUT_CALLABLE = "ruamjai.web.sign_in.lockout.page"
 

@@ -22,8 +22,8 @@ from django.utils.translation import gettext_lazy
 
 from ruamjai.web import second_step
 from ruamjai.web.actions import accounts_sessions
+from ruamjai.web.addresses import address_of
 from ruamjai.web.models import User
-from ruamjai.web.sign_in import lockout
 from ruamjai.web.sign_in.devices import device_of
 
 REFUSED = gettext_lazy("User name and password do not belong together, or the account has ended.")
@@ -77,7 +77,7 @@ class Accounts(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that limits are counted by, the same as the lock-out's."""
-        return lockout.address_of(request)
+        return address_of(request)
 
 
 def begin_session(request: HttpRequest, user: User, means: tuple[str, ...]) -> None:

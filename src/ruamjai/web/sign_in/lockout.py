@@ -19,13 +19,6 @@ def name_of(request: HttpRequest | None, credentials: dict[str, Any] | None = No
     return salted_hmac("ruamjai.lockout", str(typed).strip().lower(), algorithm="sha256").hexdigest()
 
 
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from. Behind a proxy it is the proxy that says so, in the last place of its list."""
-    if settings.HTTPS and (told := request.META.get("HTTP_X_FORWARDED_FOR")):
-        return str(told).rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR") or "127.0.0.1")
-
-
 def nobody(*_who: Any) -> str:
     """How the log calls whoever tried."""
     return "somebody"
