@@ -105,7 +105,7 @@ def exporting(data: Path, folder: Path, kind: str, area: str) -> subprocess.Pope
 def whole(data: Path, folder: Path, kind: str, area: str) -> list[str]:
     """An export to its end: rows, seconds read, seconds written, peak MiB, bytes."""
     said, _ = exporting(data, folder, kind, area).communicate()
-    return said.split()
+    return said.splitlines()[-1].split()
 
 
 def killed_and_finished(data: Path, folder: Path, kind: str) -> tuple[int, list[str]]:
