@@ -42,7 +42,15 @@ def waiting(user: User) -> tuple[int, int]:
 
 def breaches_waiting(user: User) -> int:
     """How many breaches wait for ``user``: not closed."""
-    return Breach.objects.filter(closed_at=None).count() if permissions.areas(user, Verb.BREACH_HANDLE) else 0
+    return breaches(user, Verb.BREACH_HANDLE).filter(closed_at=None).count()
+
+
+def breaches(user: User, verb: Verb = Verb.BREACH_SEE) -> QuerySet[Breach]:
+    """The breaches of the areas in which ``user`` may do ``verb``, the newest first."""
+    inside = Q(pk__in=[])
+    for area in permissions.areas(user, verb):
+        inside |= Q(area_code__startswith=area)
+    return Breach.objects.all() if permissions.may(user, verb, "TH") else Breach.objects.filter(inside)
 
 
 def corrections(user: User, register: str = "") -> list[PersonRequest]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -78,21 +78,36 @@ def _line(verb: Verb) -> Line:
     return Line(verb, LABELS[verb], tuple((role, mark(role, verb)) for role in ROLES))
 
 
-def known_grants(reader: User) -> QuerySet[RoleGrant]:
-    """The grants of the areas whose rights ``reader`` may see."""
-    areas = permissions.areas(reader, Verb.RIGHTS_SEE)
-    grants = RoleGrant.objects.select_related("user", "agency")
-    if "TH" in areas:
-        return grants
-    return grants.filter(area_code__regex=rf"^({'|'.join(areas)})") if areas else grants.none()
+def known_grants(reader: User, verb: Verb = Verb.RIGHTS_SEE) -> QuerySet[RoleGrant]:
+    """The grants of the areas in which ``reader`` may do ``verb``: see rights, or accounts."""
+    return RoleGrant.objects.filter(_inside(reader, verb)).select_related("user", "agency")
 
 
-def known_accounts(reader: User) -> QuerySet[User]:
-    """The accounts whose rights ``reader`` may see: all, or those with a grant in the reader's areas."""
+def known_accounts(reader: User, verb: Verb = Verb.RIGHTS_SEE) -> QuerySet[User]:
+    """The accounts that ``reader`` may know of: all, or those with a grant in the reader's areas."""
     accounts = User.objects.select_related("agency").prefetch_related("grants")
-    if permissions.may(reader, Verb.RIGHTS_SEE, "TH"):
+    if permissions.may(reader, verb, "TH"):
         return accounts
-    return accounts.filter(pk__in=known_grants(reader).values("user"))
+    return accounts.filter(pk__in=known_grants(reader, verb).values("user"))
+
+
+def kept_accounts(keeper: User) -> QuerySet[User]:
+    """The accounts that ``keeper`` may close, prolong or reset: those all of whose grants lie in the keeper's areas."""
+    known = known_accounts(keeper, Verb.ACCOUNT_MANAGE)
+    if permissions.may(keeper, Verb.ACCOUNT_MANAGE, "TH"):
+        return known
+    return known.exclude(pk__in=RoleGrant.objects.exclude(_inside(keeper, Verb.ACCOUNT_MANAGE)).values("user"))
+
+
+def _inside(reader: User, verb: Verb) -> Q:
+    """Rows whose ``area_code`` lies where ``reader`` may do ``verb``."""
+    areas = permissions.areas(reader, verb)
+    if "TH" in areas:
+        return Q()
+    found = Q(pk__in=[])
+    for area in areas:
+        found |= Q(area_code__startswith=area)
+    return found
 
 
 def _standing(grants: Iterable[RoleGrant]) -> list[RoleGrant]:

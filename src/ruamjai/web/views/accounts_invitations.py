@@ -4,8 +4,9 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from ruamjai.web.forms.accounts import AcceptForm, InvitationForm, UserNameForm
 from ruamjai.web.models import Invitation
 from ruamjai.web.roles import Verb
 from ruamjai.web.sign_in.national import INVITED
-from ruamjai.web.views.gate import needs
+from ruamjai.web.views.gate import covers, needs
 
 
 @needs(Verb.ACCOUNT_MANAGE)
@@ -27,6 +28,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     """``account-invite``: a one-time link for one person; it is shown once."""
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if not covers(request.user, Verb.ACCOUNT_MANAGE, form.cleaned_data["area_codes"]):  # nobody gives more than they keep
+            raise PermissionDenied(str(Verb.ACCOUNT_MANAGE))
         invitation, token = accounts_invitations.invite(by=request.user, **form.cleaned_data)
         link = request.build_absolute_uri(reverse("invitation", args=[token]))
         return render(request, "accounts/invited.html", {"invitation": invitation, "link": link})
@@ -37,7 +40,10 @@ def invite(request: HttpRequest) -> HttpResponse:
 @needs(Verb.ACCOUNT_MANAGE)
 def withdraw(request: HttpRequest, invitation: int) -> HttpResponse:
     """``invitation-withdraw``: the link is worth nothing any more."""
-    accounts_invitations.withdraw(by=request.user, invitation=get_object_or_404(Invitation, pk=invitation))
+    found = get_object_or_404(Invitation, pk=invitation)
+    if not covers(request.user, Verb.ACCOUNT_MANAGE, found.area_codes):
+        raise Http404
+    accounts_invitations.withdraw(by=request.user, invitation=found)
     messages.success(request, _("The invitation is withdrawn."))
     return redirect("accounts")
 

@@ -11,23 +11,25 @@ from ruamjai.web import second_step
 from ruamjai.web.actions import accounts, accounts_identity, accounts_second_step, accounts_sessions
 from ruamjai.web.forms.accounts import IdentityForm, ProlongForm
 from ruamjai.web.models import Invitation, User
+from ruamjai.web.queries import rights as held
 from ruamjai.web.roles import Verb
-from ruamjai.web.views.gate import needs
+from ruamjai.web.views.gate import covers, needs
 
 
 @needs(Verb.ACCOUNT_SEE)
 def account_list(request: HttpRequest) -> HttpResponse:
     """``accounts``: who may sign in, as what, where, until when; and who has been invited."""
-    users = User.objects.select_related("agency").prefetch_related("grants")
+    users = held.known_accounts(request.user, Verb.ACCOUNT_SEE)
     invitations = Invitation.objects.filter(account=None, withdrawn_at=None).select_related("agency")
-    context = {"users": users, "invitations": [invitation for invitation in invitations if invitation.is_open()]}
+    open_ones = [one for one in invitations if one.is_open() and covers(request.user, Verb.ACCOUNT_SEE, one.area_codes)]
+    context = {"users": users, "invitations": open_ones}
     return render(request, "accounts/accounts.html", context)
 
 
 @needs(Verb.ACCOUNT_SEE)
 def account(request: HttpRequest, account: int) -> HttpResponse:
     """``account``: one account: its roles, its sessions, its means of signing in."""
-    user = get_object_or_404(User.objects.select_related("agency").prefetch_related("grants"), pk=account)
+    user = get_object_or_404(held.known_accounts(request.user, Verb.ACCOUNT_SEE), pk=account)
     return _page(request, user, ProlongForm(initial={"ends_on": user.ends_on}), IdentityForm())
 
 
@@ -50,7 +52,7 @@ def _page(request: HttpRequest, user: User, prolong: ProlongForm, identity: Iden
 @needs(Verb.ACCOUNT_MANAGE)
 def account_close(request: HttpRequest, account: int) -> HttpResponse:
     """``account-close``: an account ends now."""
-    user = get_object_or_404(User, pk=account)
+    user = get_object_or_404(held.kept_accounts(request.user), pk=account)
     if user == request.user:
         messages.error(request, _("You cannot close your own account. Ask another administrator."))
     else:
@@ -63,7 +65,7 @@ def account_close(request: HttpRequest, account: int) -> HttpResponse:
 @needs(Verb.ACCOUNT_MANAGE)
 def account_prolong(request: HttpRequest, account: int) -> HttpResponse:
     """``account-prolong``: a later last day, or an earlier one."""
-    user = get_object_or_404(User, pk=account)
+    user = get_object_or_404(held.kept_accounts(request.user), pk=account)
     form = ProlongForm(request.POST)
     if not form.is_valid():
         return _page(request, user, form, IdentityForm())
@@ -79,7 +81,7 @@ def account_prolong(request: HttpRequest, account: int) -> HttpResponse:
 @needs(Verb.ACCOUNT_MANAGE)
 def account_sign_out(request: HttpRequest, account: int) -> HttpResponse:
     """``account-sign-out``: end every session of an account."""
-    user = get_object_or_404(User, pk=account)
+    user = get_object_or_404(held.kept_accounts(request.user), pk=account)
     accounts_sessions.end_all(by=request.user, user=user)
     messages.success(request, _("%(name)s is signed out everywhere.") % {"name": user.display_name})
     return redirect("account", account=account)
@@ -89,7 +91,7 @@ def account_sign_out(request: HttpRequest, account: int) -> HttpResponse:
 @needs(Verb.ACCOUNT_MANAGE)
 def account_reset_second_step(request: HttpRequest, account: int) -> HttpResponse:
     """``account-reset-second-step``: for somebody who has lost phone and recovery codes."""
-    user = get_object_or_404(User, pk=account)
+    user = get_object_or_404(held.kept_accounts(request.user), pk=account)
     if user == request.user:
         messages.error(request, _("You cannot reset your own second step. Ask another administrator."))
     else:
@@ -102,7 +104,7 @@ def account_reset_second_step(request: HttpRequest, account: int) -> HttpRespons
 @needs(Verb.ACCOUNT_MANAGE)
 def account_bind(request: HttpRequest, account: int) -> HttpResponse:
     """``account-bind``: tie an account to an identity of the national sign-in, or cut the tie."""
-    user = get_object_or_404(User, pk=account)
+    user = get_object_or_404(held.kept_accounts(request.user), pk=account)
     if "unbind" in request.POST:
         accounts_identity.unbind(by=request.user, user=user)
         messages.success(request, _("The account is no longer tied to the national sign-in."))

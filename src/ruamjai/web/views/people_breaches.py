@@ -12,8 +12,7 @@ from ruamjai.errors import RuamjaiError
 from ruamjai.web import permissions
 from ruamjai.web.actions import people_breaches, people_retention
 from ruamjai.web.forms.people import AssessForm, BreachForm, LateForm, RemedyForm
-from ruamjai.web.models import Breach
-from ruamjai.web.queries import processing
+from ruamjai.web.queries import processing, requests
 from ruamjai.web.roles import Verb
 from ruamjai.web.views import people_files
 from ruamjai.web.views.gate import needs
@@ -28,7 +27,7 @@ _HEADINGS = (
 @needs(Verb.BREACH_SEE)
 def breach_list(request: HttpRequest) -> HttpResponse:
     """``breaches``: every breach, the newest first."""
-    found = list(Breach.objects.all()[:500])
+    found = list(requests.breaches(request.user)[:500])
     return render(request, "people/breaches.html", {"breaches": found, "n_open": sum(one.closed_at is None for one in found)})
 
 
@@ -42,7 +41,7 @@ def breach_export(request: HttpRequest, kind: str) -> HttpResponse:
             one.late, one.people_told_at and one.people_told_at.isoformat(), one.remedy,
             one.closed_at and one.closed_at.isoformat(),
         )
-        for one in Breach.objects.all()
+        for one in requests.breaches(request.user)
     )  # fmt: skip
     return people_files.answer("breaches", kind, _HEADINGS, rows)
 
@@ -64,7 +63,7 @@ def breach_report(request: HttpRequest) -> HttpResponse:
 @needs(Verb.BREACH_SEE)
 def breach(request: HttpRequest, number: int) -> HttpResponse:
     """``breach``: where it stands, and who is still to be told."""
-    found = get_object_or_404(Breach, pk=number)
+    found = get_object_or_404(requests.breaches(request.user), pk=number)
     context = {
         "breach": found,
         "assess": AssessForm(initial={"risk": found.risk, "n_people": found.n_people}, auto_id="id_assess_%s"),
@@ -78,7 +77,7 @@ def breach(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Verb.BREACH_HANDLE)
 def breach_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """``breach-act``: assess anew, tell the Office, tell the people, close."""
-    found, by = get_object_or_404(Breach, pk=number), request.user
+    found, by = get_object_or_404(requests.breaches(request.user, Verb.BREACH_HANDLE), pk=number), request.user
     assess, late, remedy = AssessForm(request.POST), LateForm(request.POST, late=False), RemedyForm(request.POST)
     doing: dict[str, tuple[bool, Callable[[], None]]] = {
         "assess": (assess.is_valid(), lambda: people_breaches.assess(by=by, breach=found, **assess.cleaned_data)),
