@@ -37,6 +37,7 @@ from web.figures_run import (
 HOME, ABROAD = "47", "57"
 HOME_BATCH, ABROAD_BATCH = "basic_needs-aaaaaaaaaaaa", "basic_needs-bbbbbbbbbbbb"
 HOME_FILE, ABROAD_FILE = "แฟ้มในบ้าน.csv", "แฟ้มนอกบ้าน.csv"
+ABROAD_PERSON = "p" + "7" * 20  # of whom requests and looks abroad speak
 HOME_LABEL, ABROAD_LABEL = "ก-1-0001", "ด-1-0001"
 HOME_NAME, ABROAD_NAME = "ทดสอบนามในบ้าน", "ทดสอบนามนอกบ้าน"
 HOME_HOUSE_NO, ABROAD_HOUSE_NO = "4747/9", "5757/9"
@@ -183,6 +184,6 @@ def make_world(data: Path, *, more: int = 0) -> Path:
 
 
 # What must stand in no answer to whoever works in 47; the label and the pseudonyms of the household abroad among it.
-ABROAD_MARKS = (ABROAD_LABEL, OTHER, ABROAD_NAME, ABROAD_HOUSE_NO, *ABROAD_NUMBERS, ABROAD_FILE, ABROAD_BATCH)
+ABROAD_MARKS = (ABROAD_LABEL, OTHER, ABROAD_PERSON, ABROAD_NAME, ABROAD_HOUSE_NO, *ABROAD_NUMBERS, ABROAD_FILE, ABROAD_BATCH)
 HOME_NAMES = (HOME_NAME, HOME_HOUSE_NO, *HOME_NUMBERS)  # only to who may see names, after saying what for
 HOME_FACTS = (HOUSEHOLD, HOME_LABEL, *PEOPLE, MOVED, GONE)  # only to who may see households
