@@ -2,12 +2,12 @@
 
 import pytest
 
-SAFE = {"RUAMJAI_HTTPS": "1", "RUAMJAI_HOSTS": "ruamjai.example.go.th"}
+SAFE = {"RUAMJAI_HTTPS": "1", "RUAMJAI_HOSTS": "ruamjai.example.go.th", "RUAMJAI_PROXIES": "1"}
 
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch):
-    for name in ("RUAMJAI_HTTPS", "RUAMJAI_HOSTS", "RUAMJAI_DEBUG", "RUAMJAI_PRODUCTION", "RUAMJAI_HOST"):
+    for name in ("RUAMJAI_HTTPS", "RUAMJAI_HOSTS", "RUAMJAI_DEBUG", "RUAMJAI_PRODUCTION", "RUAMJAI_HOST", "RUAMJAI_PROXIES"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -15,7 +15,7 @@ def test_the_doctor_names_each_danger_and_what_to_do(ruamjai, tmp_path, monkeypa
     monkeypatch.setenv("RUAMJAI_DEBUG", "1")
     code, out, _ = ruamjai("--data", tmp_path, "doctor", "--host", "0.0.0.0")  # noqa: S104
     assert code == 1
-    assert out.count("✗") == 3
+    assert out.count("✗") == 4
     assert "RUAMJAI_HTTPS=1" in out
 
 

@@ -5,7 +5,7 @@ import pytest
 from ruamjai.errors import EnvironmentFault
 from ruamjai.web import safety
 
-SAFE = {"RUAMJAI_HTTPS": "1", "RUAMJAI_HOSTS": "ruamjai.example.go.th"}
+SAFE = {"RUAMJAI_HTTPS": "1", "RUAMJAI_HOSTS": "ruamjai.example.go.th", "RUAMJAI_PROXIES": "1"}
 
 
 @pytest.fixture
@@ -30,6 +30,8 @@ def test_a_site_in_order_has_no_danger(data):
     [
         ({"RUAMJAI_DEBUG": "1"}, "debug"),
         ({"RUAMJAI_HTTPS": ""}, "no_https"),
+        ({"RUAMJAI_PROXIES": "0"}, "no_proxies"),
+        ({"RUAMJAI_PROXIES": ""}, "no_proxies"),
         ({"RUAMJAI_HOSTS": "*"}, "any_host"),
         ({"RUAMJAI_HOSTS": ".go.th"}, "any_host"),
         ({"RUAMJAI_HOSTS": "127.0.0.1,localhost"}, "no_host"),
@@ -63,7 +65,7 @@ def test_the_made_up_accounts_of_the_demo_open_no_site_to_others(data):
 def test_all_dangers_are_told_at_once(data):
     with pytest.raises(EnvironmentFault, match="https") as told:
         safety.refuse(environ={"RUAMJAI_DEBUG": "1"}, data=data, host="")
-    assert str(told.value).count("\n- ") == 3
+    assert str(told.value).count("\n- ") == 4
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.0.0.7", "[::1]"])

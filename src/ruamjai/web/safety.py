@@ -43,7 +43,7 @@ def is_loopback(host: str) -> bool:
 
 def dangers(*, environ: Mapping[str, str], data: Path, host: str) -> list[Danger]:
     """Everything that is unsafe about serving ``data`` at ``host`` to others, all at once; [] where nothing is."""
-    return [*_settings(environ), *_hosts(environ), *_secrets(environ), *_folder(data)]
+    return [*_settings(environ), *_proxies(environ), *_hosts(environ), *_secrets(environ), *_folder(data)]
 
 
 def refuse(*, environ: Mapping[str, str], data: Path, host: str) -> None:
@@ -69,6 +69,16 @@ def _settings(environ: Mapping[str, str]) -> Iterator[Danger]:
             "no_https",
             "ยังไม่ได้ใช้ https รหัสผ่านและข้อมูลจะเดินทางเปิดเผย ให้ตั้งพร็อกซีที่ใช้ https ไว้ด้านหน้า แล้วตั้ง RUAMJAI_HTTPS=1",
             "No https: passwords and data would travel in the open. Put a proxy with https in front and set RUAMJAI_HTTPS=1.",
+        )
+
+
+def _proxies(environ: Mapping[str, str]) -> Iterator[Danger]:
+    if not environ.get("RUAMJAI_PROXIES", "").isdigit() or environ["RUAMJAI_PROXIES"] == "0":
+        yield Danger(
+            "no_proxies",
+            "ยังไม่ได้ตั้ง RUAMJAI_PROXIES เป็นจำนวนพร็อกซีด้านหน้า ทุกคนจึงดูเหมือนมาจากที่อยู่เดียวและถูกจำกัดร่วมกัน ปกติตั้งเป็น 1",
+            "RUAMJAI_PROXIES does not say how many proxies stand in front: all readers would count as one address "
+            "and share its limits. Usually 1.",
         )
 
 
