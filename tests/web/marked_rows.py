@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.web import models, outbox
+from ruamjai.web.models.exports import ExportJob, ExportKind, ExportPurpose
 from ruamjai.web.roles import verbs_of
 from web import marked_run as marked
 from web.factories import make_user
@@ -68,6 +69,11 @@ def write(area: str, by: models.User, run: str) -> Rows:
     file = models.UploadedFile.objects.create(name=marked.HOME_FILE if home else marked.ABROAD_FILE, size=1, by=by)
     models.TakeJob.objects.create(by=by, register="basic_needs", file=file)
     rows.keep(models.RunJob.objects.create(by=by, state=models.JobState.DONE, ended_at=now, run=run))
+    rows.keep(
+        ExportJob.objects.create(
+            by=by, run=run, table="household_poverty", areas=[area], kind=ExportKind.values[0], purpose=ExportPurpose.values[0]
+        )
+    )
     with transaction.atomic():
         outbox.audit("names.open", f"household:{household}", by=by, area_code=area, purpose="visit")
     rows.keys["User"] = by.pk

@@ -50,6 +50,7 @@ VALUES = {
     "identity": lambda world: world.keys("Identity"),
     "invitation": lambda world: world.keys("Invitation"),
     "job": lambda world: [world.abroad.keys["RunJob"], *([uuid.UUID(int=1)] if FULL else [])],
+    **{(f"export{act}", "job"): lambda world: world.keys("ExportJob") for act in ("", "-fetch", "-stop", "-go-on", "-remove")},
     "key": lambda world: ["0"],
     "kind": lambda world: ["csv", *(["json", "xlsx", "exe"] if FULL else [])],
     "number": lambda world: world.keys("PersonRequest"),
