@@ -21,12 +21,16 @@ def test_it_tells_needs_ways_out_and_words_in_both_languages(ruamjai, small_worl
     failed = set(run.collect(mine.select("indicator"))["indicator"].to_pylist())
     code, out, _ = ruamjai("--data", small_world, "explain", "household", household["household_id"])
     assert code == 0
-    book, told = rulebook.load(), " ".join(out.split())
+    book = rulebook.load()
+
+    def tells(words):  # wherever the screen broke the lines: Thai has no spaces to break at
+        return "".join(words.split()) in "".join(out.split())
+
     for name in failed:
         need = book.indicators[name].need
-        assert name in told and f"{need.th} · {need.en}" in told  # a line of the way out: the union needs all of them
+        assert tells(f"{need.th} · {need.en}")  # a line of the way out: the union needs all of them
     for dimension in book.measures["tpmap"].dimensions:
         if household[dimension.id]:
-            assert dimension.label.en in told
-    assert "way out 1" in told and "way out 2" not in told
-    assert f"basic needs survey of {household['survey_year']}: poor yes" in told and "ใช่ · yes" in told
+            assert tells(dimension.label.en)
+    assert tells("way out 1") and not tells("way out 2")
+    assert tells(f"basic needs survey of {household['survey_year']}: poor yes") and tells("ใช่ · yes")
