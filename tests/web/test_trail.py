@@ -345,6 +345,7 @@ class TestTheWebsRole:
         from ruamjai.web.actions import accounts, batches
 
         steward, jobs = make_user("steward"), ProcrastinateJob.objects.count()
+        Sealer().seal()  # what was there before
         batches.upload(by=steward, register="basic_needs", file=SimpleUploadedFile("a.csv", b"x"))
         accounts.choose_language(by=steward, language="en")
         assert ProcrastinateJob.objects.count() == jobs + 1
