@@ -1,5 +1,7 @@
 """Histories of a run's people by area, and what is estimated from them."""
 
+import random
+
 import ibis
 import pyarrow as pa
 import pytest
@@ -39,13 +41,13 @@ def people(*groups, tambon="470101"):
     return rows
 
 
-def tables(rows, rules=None):
+def tables(rows, rules=None, collect=None):
     rows = [{"person_id": str(i)} | row for i, row in enumerate(rows)]
     bench = ibis.duckdb.connect()
     for name, made in (("person_poverty", rows), ("areas", AREAS)):
         bench.con.register(name, arrow(name, made))
     read = {name: bench.table(name) for name in ("person_poverty", "areas")}
-    found = count_unseen(**read, rules=rules or rulebook.load(), collect=bench.to_pyarrow)
+    found = count_unseen(**read, rules=rules or rulebook.load(), collect=collect or bench.to_pyarrow)
     assert set(found) == {"capture_counts", "unseen_poor"}
     for name, table in found.items():
         assert tuple(table.column_names) == TABLES[name].column_names
@@ -224,6 +226,23 @@ def test_tpmaps_list_changes_nothing():
     listed = [row | {"tpmap_listed": not row["tpmap_listed"]} for row in rows]
     assert by(rows) == by(listed) and rows != listed
     assert counted(rows) == counted(listed)
+
+
+def test_the_order_in_which_groups_come_changes_nothing():
+    rows = [row for tambon in ("470101", "570101") for row in people(*THREE, tambon=tambon)]
+
+    def shuffled(seed):
+        def collect(table):
+            found = table.to_pyarrow()
+            order = random.Random(seed).sample(range(len(found)), len(found))  # noqa: S311  the same orders each time
+            return found.take(pa.array(order, pa.int64()))
+
+        return tables(rows, collect=collect)
+
+    first = shuffled(0)
+    assert len(first["unseen_poor"]) > 0
+    for seed in range(1, 30):
+        assert shuffled(seed) == first
 
 
 def test_nobody_gives_no_rows():

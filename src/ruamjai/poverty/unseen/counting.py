@@ -142,11 +142,15 @@ def _add_homes(areas: Mapping[str, _Area], found: pa.Table) -> None:
 
 def _by_province(counted: pa.Table, codes: set[str]) -> dict[str | None, _Area]:
     """Areas by province; None for people in no known one."""
-    found: dict[str | None, _Area] = {}
     letters = [name for name in counted.column_names if name.startswith("said_")]
-    for row in counted.to_pylist():
-        code = row["province"] if row["province"] in codes else None
-        found.setdefault(code, _Area()).said["".join(row[name] for name in letters)] += row["n"]
+    rows = [
+        (row["province"] if row["province"] in codes else None, "".join(row[name] for name in letters), row["n"])
+        for row in counted.to_pylist()
+    ]
+    found: dict[str | None, _Area] = {}
+    # An engine hands groups over in any order, and sums of floats are told by their order.
+    for code, said, n in sorted(rows, key=lambda row: (row[0] or "", row[1])):
+        found.setdefault(code, _Area()).said[said] += n
     return found
 
 
