@@ -6,7 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 COUNTRY = "TH"
-_LEVELS = (("country", 0), ("province", 2), ("amphoe", 4), ("tambon", 6), ("village", 8))
+LEVELS = (("country", 0), ("province", 2), ("amphoe", 4), ("tambon", 6), ("village", 8))
+"""Each level and how many digits its codes have, the widest first."""
+TO_TAMBON = LEVELS[:4]
+TO_AMPHOE = LEVELS[:3]
 
 
 def roll_up(totals: ir.Table, sums: Sequence[str], areas: ir.Table) -> ir.Table:
@@ -16,7 +19,7 @@ def roll_up(totals: ir.Table, sums: Sequence[str], areas: ir.Table) -> ir.Table:
     country alone; what lies in no known village does not count for a village.
     """
     parts = []
-    for level, digits in _LEVELS:
+    for level, digits in LEVELS:
         code = _code(totals, digits)
         placed = totals.mutate(area_code=code).filter(code.notnull())
         summed = placed.group_by("area_code").agg(**{name: placed[name].sum().cast("int64") for name in sums})

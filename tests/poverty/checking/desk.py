@@ -7,7 +7,8 @@ import ibis
 
 from poverty.desk import arrow
 from ruamjai import poverty, rulebook
-from ruamjai.poverty.checking.rates import LEVELS, rates
+from ruamjai.poverty.areas import TO_AMPHOE
+from ruamjai.poverty.checking.rates import rates
 from ruamjai.poverty.checking.visits import count_by_village, latest_visits, visits_of
 from ruamjai.tables import TABLES
 from ruamjai.warehouse import promised
@@ -75,7 +76,7 @@ class Desk:
         for name in READS:
             self.connection.con.register(name, arrow(name, tables[name]))
         counted = self.connection.con.sql(self.counts).to_arrow_table()
-        levels = {level for _, level in LEVELS}
+        levels = {level for level, _ in TO_AMPHOE}
         known = [row["area_code"] for row in tables["areas"] if row["level"] in levels]
         latest = self.connection.con.sql(self.latest).to_arrow_table().to_pylist()
         return {"checked_people": latest, "list_errors": rates(counted, known)}

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from ruamjai.poverty.checking.rates import LEVELS, rates
+from ruamjai.poverty.areas import TO_AMPHOE
+from ruamjai.poverty.checking.rates import rates
 from ruamjai.poverty.checking.visits import count_by_village, latest_visits, visits_of
 from ruamjai.rulebook import Rulebook
 from ruamjai.tables import TABLES
@@ -27,7 +28,7 @@ def check_lists(
     checked, by the version that holds for the person's จปฐ. year. Only counts by rule and village leave the engine.
     """
     visits = visits_of(field_checks, record_persons, person_poverty)
-    known = areas.filter(areas.level.isin([level for _, level in LEVELS]))
+    known = areas.filter(areas.level.isin([level for level, _ in TO_AMPHOE]))
     codes = collect(known.select("area_code")).column("area_code").to_pylist()
     rows = rates(collect(count_by_village(visits, rules.rules)), codes)
     return {

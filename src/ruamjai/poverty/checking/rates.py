@@ -16,6 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.stats import beta
 
+from ruamjai.poverty.areas import COUNTRY, TO_AMPHOE
 from ruamjai.poverty.checking.visits import MEASURES, MILLION, SUMS
 from ruamjai.poverty.designs import Totals, interval, ratios
 
@@ -23,8 +24,6 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-LEVELS = ((0, "country"), (2, "province"), (4, "amphoe"))
-COUNTRY = "TH"
 FEWEST = 2  # people reached; of one person no rate is told
 
 
@@ -125,12 +124,12 @@ def _cells(counted: pa.Table, known_areas: frozenset[str]) -> Cells:
 def _areas_of(tambon: str | None, known: frozenset[str]) -> list[str]:
     if tambon is None:
         return [COUNTRY]
-    codes = [tambon[:digits] or COUNTRY for digits, _ in LEVELS]
+    codes = [tambon[:digits] or COUNTRY for _, digits in TO_AMPHOE]
     return [code for code in codes if code in known]
 
 
 def _level(area: str) -> str:
-    return dict(LEVELS)[0 if area == COUNTRY else len(area)]
+    return {digits: level for level, digits in TO_AMPHOE}[0 if area == COUNTRY else len(area)]
 
 
 def _total(cells: Cells, name: str, n_groups: int) -> Floats:

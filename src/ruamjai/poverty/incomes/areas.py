@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ruamjai.poverty.areas import COUNTRY
+from ruamjai.poverty.areas import COUNTRY, TO_TAMBON
 from ruamjai.poverty.incomes.estimating import Estimates, of_register
 from ruamjai.poverty.incomes.figures import MEASURES
 from ruamjai.poverty.incomes.people import Floats, Groups, People, Whole
@@ -20,7 +20,6 @@ from ruamjai.tables import TABLES
 from ruamjai.warehouse import Expression, arrow_schema
 
 POLICY = "income"
-_LEVELS = (("country", 0), ("province", 2), ("amphoe", 4), ("tambon", 6))
 # Areas are worked on together up to so many rows, so that what is worked on lies in the processor's cache.
 _ROWS_TOGETHER = 100_000
 
@@ -39,7 +38,7 @@ def measure_incomes(
     """
     households = _Households.of(collect(_asked(household_poverty, rules)))
     codes = collect(areas.select("area_code").distinct().order_by("area_code"))["area_code"].to_pylist()
-    parts = [_by_level(households, codes, level, digits) for level, digits in _LEVELS]
+    parts = [_by_level(households, codes, level, digits) for level, digits in TO_TAMBON]
     return {"area_incomes": pa.concat_tables(parts)}
 
 

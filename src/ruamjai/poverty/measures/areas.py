@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ruamjai.poverty.alkire_foster import measure_scale
-from ruamjai.poverty.areas import COUNTRY
+from ruamjai.poverty.areas import COUNTRY, TO_TAMBON
 from ruamjai.poverty.designs import RowMoments, interval, ratios_of_rows
 from ruamjai.poverty.measures.sums import (
     IndicatorSums,
@@ -31,7 +31,6 @@ from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.warehouse import Expression, arrow_schema
 
 Floats = NDArray[np.float64]
-_LEVELS = (("country", 0), ("province", 2), ("amphoe", 4), ("tambon", 6))
 _MOMENTS = ("n", "y", "x", "yy", "xx", "xy", "people", "missing")
 
 
@@ -66,7 +65,7 @@ def measure_areas(
         *_by_dimension(patterns, measure, at, len(tambons)),
         *_by_indicator(patterns, failed, tambons, [one.id for one in indicators_of(rules, measure)]),
     ]
-    known = collect(areas.filter(areas.level.isin([level for level, _digits in _LEVELS])).select("area_code", "level"))
+    known = collect(areas.filter(areas.level.isin([level for level, _digits in TO_TAMBON])).select("area_code", "level"))
     places = _Places(tambons, dict(zip(known["area_code"].to_pylist(), known["level"].to_pylist(), strict=True)))
     return {
         "poverty_measures": _long_table(found, places, _cut_offs(patterns, measure, places, at)),
@@ -81,7 +80,7 @@ class _Places:
         self.codes: list[str] = []
         self.levels: list[str] = []
         self._parts: list[Whole] = []  # a level: the area of each tambon, -1 for none
-        for level, digits in _LEVELS:
+        for level, digits in TO_TAMBON:
             codes = [code[:digits] if digits else COUNTRY for code in tambons]
             here = sorted({code for code in codes if level_of.get(code) == level})
             place = places_of(codes, here)
