@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
 from django.contrib.auth.models import AnonymousUser
 
 from ruamjai.tables import TABLES
 from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.web import permissions
 from ruamjai.web.models import ApiToken, User
+from ruamjai.web.queries.narrowing import beyond, inside
 from ruamjai.web.queries.sealed import SealedRun
 from ruamjai.web.roles import PUBLIC, Verb
 
@@ -82,7 +81,7 @@ def measure_rows(run: SealedRun, filters: Mapping[str, str], after: Sequence[str
         table = table.filter(table.area_code.startswith(within))
     keys = ("area_code", "measure", "indicator")
     if after:
-        table = table.filter(_beyond(table, keys, after))
+        table = table.filter(beyond(table, keys, after))
     return run.collect(table.order_by(list(keys)).limit(size)).to_pylist()
 
 
@@ -91,7 +90,7 @@ def household_rows(run: SealedRun, areas: Sequence[str], state: str, after: str,
     if not run.has("households"):
         return []
     table = run.table("households")
-    table = table.filter(_inside(table, areas))
+    table = table.filter(inside(table, areas))
     if after:
         table = table.filter(table.household_id > after)
     poverty = run.table("household_poverty")
@@ -144,23 +143,3 @@ def _with(rows: Sequence[Row], poverty: Sequence[Row]) -> list[Row]:
         {**row, "surveyed": row["household_id"] in known, **{n: known.get(row["household_id"], {}).get(n) for n in names}}
         for row in rows
     ]
-
-
-def _inside(table: ir.Table, areas: Sequence[str]) -> ir.BooleanValue:
-    """Rows inside any of the areas; one without a tambon lies in the country only."""
-    if "TH" in areas:
-        return ibis.literal(True)
-    found: ir.BooleanValue = ibis.literal(False)
-    for code in areas:
-        found = found | (table.village_code == code if len(code) == 8 else table.tambon_code.startswith(code))
-    return found.fill_null(False)
-
-
-def _beyond(table: ir.Table, keys: Sequence[str], after: Sequence[str]) -> ir.BooleanValue:
-    """Rows whose key comes after: written out, as engines compare rows of several columns each in its own way."""
-    found: ir.BooleanValue = ibis.literal(False)
-    equal: ir.BooleanValue = ibis.literal(True)
-    for key, value in zip(keys, after, strict=True):
-        found = found | (equal & (table[key] > value))
-        equal = equal & (table[key] == value)
-    return found

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from ruamjai.warehouse import arrow_schema
 from ruamjai.web.export_policy import Offer
 from ruamjai.web.models import ExportJob, User
+from ruamjai.web.queries.narrowing import beyond, inside
 from ruamjai.web.queries.sealed import SealedRun
 
 
@@ -58,7 +59,7 @@ class Rows:
         """The next rows after ``key`` (None: the first), at most ``most``."""
         table = self._here()
         if key is not None:
-            table = table.filter(table[self.key[0]] >= key[0], _beyond(table, self.key, key))
+            table = table.filter(table[self.key[0]] >= key[0], beyond(table, self.key, key))
         return self.run.collect(table.order_by(list(self.key)).limit(most).select(*self.columns))
 
     def _here(self) -> ir.Table:
@@ -69,10 +70,10 @@ class Rows:
         if "area_code" in table.columns:
             return table.filter(_starts(table.area_code, self.areas))
         if "tambon_code" in table.columns:
-            table = table.filter(_inside(table, self.areas))
+            table = table.filter(inside(table, self.areas))
         if "household_id" in table.columns:
             homes = self.run.table("households")
-            here = homes.filter(_inside(homes, self.areas)).select("household_id")
+            here = homes.filter(inside(homes, self.areas)).select("household_id")
             known = table.household_id.isin(here.household_id)
             table = table.filter(
                 (known | table.household_id.isnull()) if self.offer.promise.column("household_id").null else known
@@ -84,25 +85,4 @@ def _starts(column: ir.Value, areas: Sequence[str]) -> ir.BooleanValue:
     found: ir.BooleanValue = ibis.literal(False)
     for code in areas:
         found = found | column.startswith(code)
-    return found
-
-
-def _inside(table: ir.Table, areas: Sequence[str]) -> ir.BooleanValue:
-    """A row without a tambon, or without a village where a village is asked for, lies in none of them."""
-    found: ir.BooleanValue = ibis.literal(False)
-    for code in areas:
-        if len(code) == 8:
-            found = found | (table.village_code == code if "village_code" in table.columns else ibis.literal(False))
-        else:
-            found = found | table.tambon_code.startswith(code)
-    return found.fill_null(False)
-
-
-def _beyond(table: ir.Table, keys: Sequence[str], after: Sequence[Any]) -> ir.BooleanValue:
-    """Rows whose key comes after: written out, as engines compare rows of several columns each in its own way."""
-    found: ir.BooleanValue = ibis.literal(False)
-    equal: ir.BooleanValue = ibis.literal(True)
-    for key, value in zip(keys, after, strict=True):
-        found = found | (equal & (table[key] > value))
-        equal = equal & (table[key] == value)
     return found

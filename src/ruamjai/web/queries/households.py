@@ -11,6 +11,7 @@ import pyarrow as pa
 from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, SurveyWhy, explain
 from ruamjai.rulebook import Rulebook
 from ruamjai.tables.registers import DIMENSIONS
+from ruamjai.web.queries.narrowing import inside
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 State = Literal["", "poor", "not_poor", "unknown", "not_surveyed", "differ"]
@@ -57,7 +58,7 @@ def household_list(
 def _wanted(run: SealedRun, areas: Sequence[str], state: State) -> ir.Table:
     """The households inside the areas that are in that state."""
     households, poverty = run.table("households"), run.table("household_poverty")
-    households = households.filter(_inside(households, areas))
+    households = households.filter(inside(households, areas))
     if state == "not_surveyed":
         return households.anti_join(poverty, "household_id")
     if state == "differ":
@@ -77,16 +78,6 @@ def _with_facts(run: SealedRun, rows: Sequence[Row]) -> list[HouseholdRow]:
     levels = {row["household_id"]: row["level"] for row in sorted(capitals, key=lambda row: row["period"] == "after")}
     differ_ids = {row["household_id"] for row in differ}
     return [_row(row, surveyed.get(row["household_id"]), levels, differ_ids) for row in rows]
-
-
-def _inside(table: ir.Table, areas: Sequence[str]) -> ir.BooleanValue:
-    """Rows inside any of the areas; a row without a tambon lies in the country only."""
-    if "TH" in areas:
-        return ibis.literal(True)
-    found: ir.BooleanValue = ibis.literal(False)
-    for code in areas:
-        found = found | (table.village_code == code if len(code) == 8 else table.tambon_code.startswith(code))
-    return found.fill_null(False)
 
 
 def _differing(run: SealedRun) -> ir.Table:
