@@ -44,9 +44,7 @@ def prepare(*, data: Path, demo: bool = False) -> Embedded | None:
     ``demo`` opens one made-up account a role.
     """
     data = data.resolve()
-    os.environ["RUAMJAI_DATA"] = str(data)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "ruamjai.web.settings"
-    embedded = None if os.environ.get("DATABASE_URL") else Embedded(data / "web")
+    embedded = _point_at(data)
     try:
         if embedded:
             embedded.start()
@@ -59,6 +57,13 @@ def prepare(*, data: Path, demo: bool = False) -> Embedded | None:
             embedded.stop()
         raise
     return embedded
+
+
+def _point_at(data: Path) -> Embedded | None:
+    """Tell the settings which data folder is meant; its embedded server, not started yet, or None with ``DATABASE_URL``."""
+    os.environ["RUAMJAI_DATA"] = str(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ruamjai.web.settings"
+    return None if os.environ.get("DATABASE_URL") else Embedded(data / "web")
 
 
 def _get_ready(demo: bool) -> None:
@@ -115,9 +120,7 @@ def reached(data: Path) -> Iterator[None]:
         raise EnvironmentFault(
             f"There is no workspace in {data} yet; `ruamjai serve` makes it.", message_th="ยังไม่มีฐานข้อมูลของเว็บในโฟลเดอร์นี้"
         )
-    os.environ["RUAMJAI_DATA"] = str(data)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "ruamjai.web.settings"
-    embedded = None if os.environ.get("DATABASE_URL") else Embedded(data / "web")
+    embedded = _point_at(data)
     try:
         if embedded:
             embedded.start()

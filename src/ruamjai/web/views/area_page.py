@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,9 +12,10 @@ from ruamjai.tables.registers import CAPITALS, DIMENSIONS
 from ruamjai.warehouse.privacy import SMALL
 from ruamjai.web import charts, permissions, sentences, vocabulary
 from ruamjai.web.models import User
-from ruamjai.web.queries.atlas import Area
+from ruamjai.web.queries.atlas import Area, Atlas, atlas
 from ruamjai.web.queries.figures import UNION, AreaFigures, CapitalFigures, Figures, RuleRow
 from ruamjai.web.queries.intervals import Errors
+from ruamjai.web.queries.sealed import SealedRun
 from ruamjai.web.roles import Verb
 from ruamjai.web.templatetags.ruamjai import figure, percent
 from ruamjai.web.titles import title
@@ -45,6 +47,15 @@ class PartRow:
     area: Area
     figures: AreaFigures | None
     span: charts.Span | None
+
+
+def area_or_404(run: SealedRun | None, code: str) -> tuple[Atlas, Area]:
+    """The areas of a run and the one of that code; ``Http404`` where there is none."""
+    known = atlas(run)
+    here = known.get(code)
+    if here is None:
+        raise Http404(code)
+    return known, here
 
 
 def sees_small(user: User | AnonymousUser) -> Callable[[str], bool]:

@@ -29,10 +29,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """``area``: one area, its figures, map and parts; the list of households for those who may see it."""
     run = runs.published()
-    atlas = areas_of.atlas(run)
-    here = atlas.get(code)
-    if here is None:
-        raise Http404(code)
+    atlas, here = area_page.area_or_404(run, code)
     if code == areas_of.COUNTRY and request.resolver_match.url_name == "area":
         return redirect("areas")
     sees = area_page.sees_small(request.user)
@@ -91,10 +88,7 @@ def _households(request: HttpRequest, run: SealedRun | None, here: Area) -> dict
 def why(request: HttpRequest, code: str) -> HttpResponse:
     """``area-why``: how each figure of an area came about, with the numbers it was made from."""
     run = runs.published()
-    atlas = areas_of.atlas(run)
-    here = atlas.get(code)
-    if here is None:
-        raise Http404(code)
+    atlas, here = area_page.area_or_404(run, code)
     sees = area_page.sees_small(request.user)
     found = figures_of.figures(run).of(code, sees_small=sees(code)) if run else None
     rules = figures_of.figures(run).rule_rows(code, sees_small=sees(code)) if run else []

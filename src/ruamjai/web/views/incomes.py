@@ -1,10 +1,9 @@
 """Incomes and vulnerability of an area: income poverty, inequality, vulnerable households, the movement of capitals."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ruamjai.web import permissions
-from ruamjai.web.queries import atlas as areas_of
 from ruamjai.web.queries import batches, incomes, runs
 from ruamjai.web.queries import figures as figures_of
 from ruamjai.web.queries.atlas import Area, Atlas
@@ -18,10 +17,7 @@ from ruamjai.web.views import incomes_page as page
 def area_incomes(request: HttpRequest, code: str) -> HttpResponse:
     """``area-incomes``: how poor in money, how unequal, how vulnerable, and how capitals moved. A village shows its tambon."""
     run = runs.published()
-    atlas = areas_of.atlas(run)
-    here = atlas.get(code)
-    if here is None:
-        raise Http404(code)
+    atlas, here = area_page.area_or_404(run, code)
     measured = _measured(atlas, here)
     sees = area_page.sees_small(request.user)(measured.code)
     found = incomes.incomes(run, measured.code, sees_small=sees) if run else None

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ruamjai.web import permissions
-from ruamjai.web.queries import atlas as areas_of
 from ruamjai.web.queries import batches, lists, runs
 from ruamjai.web.queries import figures as figures_of
 from ruamjai.web.queries.atlas import Area, Atlas
@@ -20,10 +19,7 @@ from ruamjai.web.views import lists_page as page
 def area_lists(request: HttpRequest, code: str) -> HttpResponse:
     """``area-lists``: how far the lists agree in an area; in a tambon, who is on one and not on the other."""
     run = runs.published()
-    atlas = areas_of.atlas(run)
-    here = atlas.get(code)
-    if here is None:
-        raise Http404(code)
+    atlas, here = area_page.area_or_404(run, code)
     sees = area_page.sees_small(request.user)
     rows = figures_of.figures(run).rule_rows(code, sees_small=sees(code)) if run else []
     beside = lists.beside_target(run, code) if run and sees(code) else {}

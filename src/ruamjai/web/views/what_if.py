@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -90,10 +90,7 @@ def _weight(name: str, text: str | None, usual: int, faults: list[str]) -> int:
 def what_if(request: HttpRequest, code: str) -> HttpResponse:
     """``area-what-if``: H, A, M0 and the order of areas by the reader's own cut-off and weights, beside the rulebook's."""
     run = runs.published()
-    atlas = areas_of.atlas(run)
-    here = atlas.get(code)
-    if here is None:
-        raise Http404(code)
+    atlas, here = area_page.area_or_404(run, code)
     want, usual = asked(request.GET), rulebook()
     sees = area_page.sees_small(request.user)
     context = {"area": here, "crumbs": atlas.path(code), "run": run, "asked": want, "exact": sees(code)}
