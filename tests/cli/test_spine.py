@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ruamjai.madeup.registers import make_registers
+from ruamjai.warehouse import acts
 from ruamjai.warehouse.reading import read_table
 
 
@@ -95,3 +96,22 @@ def test_what_is_wrong_is_told_in_both_languages_and_changes_nothing(ruamjai, re
     assert code == 3 and "no such file" in error
     code, out, _ = ruamjai("spine", "show", spine, "--json")
     assert told(out)[0]["step"] == 1
+
+
+def test_each_change_leaves_a_line_for_the_trail_and_looking_leaves_none(ruamjai, registers, tmp_path):
+    data, spine = tmp_path / "data", tmp_path / "spine"
+    data.mkdir()
+    for words in (
+        ("make", spine, registers / "left.parquet"), ("add", spine, registers / "few.parquet", "--batch", "late"),
+        ("withdraw", spine, "late"), ("show", spine), ("withdraw", spine, "late"),
+    ):  # fmt: skip
+        code, _out, _error = ruamjai("--data", data, "spine", *words)
+    assert code == 2, "what was withdrawn cannot be withdrawn again"
+    lines = acts.noted(data)
+    assert [(line.act, line.thing, line.detail["batch"]) for line in lines] == [
+        ("spine.make", "spine:spine", "left"), ("spine.add", "spine:spine", "late"), ("spine.withdraw", "spine:spine", "late"),
+    ]  # fmt: skip
+    assert lines[1].detail["step"] == lines[2].detail["step"] - 1
+    assert lines[1].detail["counts"]["rows"] == 100
+    assert ruamjai("--data", tmp_path / "none", "spine", "learn", spine)[0] == 0
+    assert not (tmp_path / "none").exists(), "a spine needs no data folder"

@@ -9,7 +9,7 @@ import pytest
 
 from ruamjai.errors import RunError, UsageError
 from ruamjai.tables import TABLES
-from ruamjai.warehouse import RunStore, Warehouse, empty_table
+from ruamjai.warehouse import RunStore, Warehouse, acts, empty_table
 from ruamjai.warehouse.runs import table_path
 from ruamjai.warehouse.secret import secret
 
@@ -121,8 +121,12 @@ def test_prune_keeps_the_last_whole_and_the_results_of_older_ones(tmp_path):
     for _ in range(3):
         seal(store)
     store.publish("1")
-    freed = store.prune(keep=1)
+    freed = store.prune(keep=1, by="somsri")
     assert [run for run, _ in freed] == ["0002"]
+    (line,) = acts.noted(tmp_path)
+    assert (line.act, line.thing, line.by, line.detail["bytes"]) == ("run.prune", "run:0002", "somsri", freed[0][1])
+    assert store.prune(keep=1, by="somsri") == []
+    assert len(acts.noted(tmp_path)) == 1, "nothing was done"
     assert not store.open_run("2").has("people")
     assert store.open_run("2").has("areas")
     assert store.open_run("1").has("people")

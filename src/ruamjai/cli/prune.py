@@ -3,6 +3,7 @@
 import argparse
 
 from ruamjai.cli.screen import say
+from ruamjai.flow import operator
 from ruamjai.warehouse import RunStore
 
 
@@ -15,7 +16,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def main(arguments: argparse.Namespace) -> int:
     """Prune and tell what was freed."""
-    freed = RunStore(arguments.data).prune(keep=max(arguments.keep, 1))
+    freed = RunStore(arguments.data).prune(keep=max(arguments.keep, 1), by=operator())
     for run, size in freed:
         say(f"รอบ {run}: เก็บเฉพาะผลรายพื้นที่ คืนพื้นที่ {size / 1e6:,.1f} MB", "kept the figures by area")
     if not freed:

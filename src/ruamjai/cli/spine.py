@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ruamjai.cli.link import check_out, write
 from ruamjai.cli.screen import OUT, progress, say, show
+from ruamjai.flow import operator
 from ruamjai.flow.manifest import peak_mib
 from ruamjai.linking.standing import (
     Report,
@@ -18,6 +19,7 @@ from ruamjai.linking.standing import (
     spine_people,
     withdraw_batch,
 )
+from ruamjai.warehouse import acts
 
 _STAGES = {
     "read": "อ่านไฟล์", "open": "เปิดทะเบียนกลาง", "take in": "จัดรูปแบบ", "learn": "เรียนน้ำหนัก", "link": "เชื่อม",
@@ -108,6 +110,7 @@ def make(arguments: argparse.Namespace) -> int:
             arguments.folder, arguments.files, columns=arguments.map, rulebook=arguments.rulebook, dedupe=arguments.dedupe,
             seed=arguments.seed, progress=told,
         )  # fmt: skip
+    _note(arguments, reports)
     return _tell(arguments, reports)
 
 
@@ -121,6 +124,7 @@ def add_file(arguments: argparse.Namespace) -> int:
             arguments.folder, arguments.file, batch=arguments.batch, register=arguments.register, columns=arguments.map,
             dedupe=arguments.dedupe, progress=told,
         )  # fmt: skip
+    _note(arguments, [report])
     if arguments.out:
         write(report.links, arguments.out, report.notices)
     if arguments.review:
@@ -133,6 +137,7 @@ def withdraw(arguments: argparse.Namespace) -> int:
     _check_changes(arguments)
     with _staged() as told:
         report = withdraw_batch(arguments.folder, arguments.batch, progress=told)
+    _note(arguments, [report])
     return _tell(arguments, [report])
 
 
@@ -141,7 +146,18 @@ def learn(arguments: argparse.Namespace) -> int:
     _check_changes(arguments)
     with _staged() as told:
         report = learn_spine(arguments.folder, rulebook=arguments.rulebook, seed=arguments.seed, progress=told)
+    _note(arguments, [report])
     return _tell(arguments, [report])
+
+
+def _note(arguments: argparse.Namespace, reports: Sequence[Report]) -> None:
+    """Leave what was changed to the trail of the data folder; a spine that is kept without one leaves it nowhere."""
+    if not arguments.data.is_dir():
+        return
+    thing, step = f"spine:{arguments.folder.resolve().name[:100]}", read_manifest(arguments.folder).step
+    for report in reports:
+        told = {"batch": report.batch, "register": report.register, "counts": report.counts, "step": step}
+        acts.note(arguments.data, f"spine.{arguments.part}", thing, by=operator(), **told)
 
 
 def _check_changes(arguments: argparse.Namespace) -> None:

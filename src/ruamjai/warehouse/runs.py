@@ -7,6 +7,7 @@
     data/runs/0012/personal/       names, numbers, addresses; read through web/permissions.py only
     data/published                 the number of the run that the web opens
     data/publications.jsonl        every move of that pointer: which run, from which, when, by whom
+    data/acts.jsonl                what else was done to them, such as made small (see ``acts``)
 
 A crash at any moment leaves the last published run as it was: a run in the making lives in ``runs/.making-…``.
 """
@@ -29,6 +30,7 @@ import pyarrow as pa
 
 from ruamjai.errors import RunError, UsageError
 from ruamjai.tables import TABLES
+from ruamjai.warehouse import acts
 from ruamjai.warehouse.engine import Warehouse
 
 _MAKING = ".making-"
@@ -238,10 +240,10 @@ class RunStore:
         _sync(self.folder)
         return OpenRun(self.folder / name)
 
-    def prune(self, *, keep: int = 5) -> list[tuple[str, int]]:
+    def prune(self, *, keep: int = 5, by: str = "") -> list[tuple[str, int]]:
         """Keep the last ``keep`` runs whole; of older ones keep the manifest and the area tables. Published stays whole.
 
-        Returns (run, bytes freed) for each run that became smaller.
+        Returns (run, bytes freed) for each run that became smaller. That ``by`` does so is written down before each goes.
         """
         published = self.published_id()
         freed: list[tuple[str, int]] = []
@@ -249,15 +251,17 @@ class RunStore:
             if manifest.id == published:
                 continue
             folder = self.folder / manifest.id
-            before = _size(folder)
             keepers = {table_path(folder, name) for name in KEPT_RESULTS}
-            for path in folder.rglob("*.parquet"):
-                if path not in keepers:
-                    path.parent.chmod(0o755)
-                    path.unlink()
-                    path.parent.chmod(0o555)
-            if before > _size(folder):
-                freed.append((manifest.id, before - _size(folder)))
+            going = [path for path in sorted(folder.rglob("*.parquet")) if path not in keepers]
+            if not going:
+                continue
+            size = sum(path.stat().st_size for path in going)
+            acts.note(self.data, "run.prune", f"run:{manifest.id}", by=by, tables=len(going), bytes=size)
+            for path in going:
+                path.parent.chmod(0o755)
+                path.unlink()
+                path.parent.chmod(0o555)
+            freed.append((manifest.id, size))
         return freed
 
 
@@ -273,10 +277,6 @@ def remove_tree(folder: Path) -> None:
         if path.is_dir():
             path.chmod(0o755)
     shutil.rmtree(folder)
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _sync(path: Path) -> None:

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
-from ruamjai import registers
-from ruamjai.warehouse import RunStore
+from ruamjai import flow, registers
+from ruamjai.cli import run_command
+from ruamjai.warehouse import RunStore, acts
 from ruamjai.web.actions import runs, trail
 from ruamjai.web.models import AuditEntry
+from web import figures_run, looks_run
 from web.factories import make_user, seal_run, take_samples
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,33 @@ def test_a_line_that_was_cut_off_hides_none_of_the_others(data):
     with (data / "publications.jsonl").open("a") as file:
         file.write('{"run": "00')
     assert [act for act, thing, _by in taken_up(data) if thing == f"run:{run}"] == ["run.make", "run.publish"]
+
+
+def test_a_run_made_small_and_a_spine_that_changed_are_taken_up_from_their_lines(data):
+    for _twice in range(2):
+        looks_run.seal_named_run(data)
+    RunStore(data).prune(keep=1, by="somsri")
+    with (data / acts.FILE).open("a") as file:
+        file.write('{"id": "cut o')
+    acts.note(data, "spine.withdraw", "spine:people", by="somsak", batch="late", step=3)
+    acts.note(data, "account.open", "account:1", by="somsak")
+    told = taken_up(data)
+    assert ("run.prune", "run:0001", "somsri") in told
+    assert ("spine.withdraw", "spine:people", "somsak") in told
+    assert AuditEntry.objects.get(act="spine.withdraw").detail["batch"] == "late"
+    assert not AuditEntry.objects.filter(act="account.open").exists(), "acts of pages are never taken from a file"
+    assert taken_up(data) == told
+
+
+def test_an_erasure_at_the_command_line_is_taken_up_for_every_run_that_it_rewrote(data):
+    for _twice in range(2):
+        looks_run.seal_named_run(data)
+    before = taken_up(data)
+    assert run_command(["--data", str(data), "erase", figures_run.PEOPLE[0], "--reason", "court"]) == 0
+    told = [one for one in taken_up(data) if one not in before]
+    assert told == [("data.erase", f"run:{run}", flow.operator()) for run in ("0001", "0002")]
+    entry = AuditEntry.objects.filter(act="data.erase").last()
+    assert entry.detail["reason"] == "court"
+    assert entry.detail["rows"]["person_records"] == 2
+    assert figures_run.PEOPLE[0] not in str(entry.detail)
+    assert [one for one in taken_up(data) if one not in before] == told

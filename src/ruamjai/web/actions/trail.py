@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ruamjai import registers
-from ruamjai.warehouse import RunStore
+from ruamjai.warehouse import RunStore, acts
 from ruamjai.web import outbox
 from ruamjai.web.models import AuditEntry, User
 from ruamjai.web.trail.verifying import Proof
@@ -77,6 +77,9 @@ _PAGES = {  # what a page writes down of an act that leaves this in a manifest, 
 }
 
 
+_NOTED = {"run.prune", "spine.make", "spine.add", "spine.withdraw", "spine.learn"}  # lines that stand in no manifest
+
+
 def _done_on_a_page(done: _Done) -> bool:
     """Whether somebody of that name did it on a page: the act's own entry stands."""
     entries = AuditEntry.objects.filter(act__in=_PAGES.get(done.act, (done.act,)), by__username=done.by_name)
@@ -88,16 +91,10 @@ def _done_on_a_page(done: _Done) -> bool:
 
 
 def _told_by_manifests(data: Path) -> Iterator[_Done]:
-    for batch in registers.batches(data / "inbox"):
-        counts = {"register": batch.register, "rows": batch.n_rows, "taken": batch.n_taken, "findings": batch.n_findings}
-        thing = f"batch:{batch.id}"
-        yield _Done(f"batch.take:{batch.id}", "batch.take", thing, batch.taken_by, _moment(batch.taken_at), counts)
-        if batch.withdrawn_at:
-            source = f"batch.withdraw:{batch.id}"
-            yield _Done(source, "batch.withdraw", thing, str(batch.withdrawn_by), _moment(batch.withdrawn_at))
+    yield from _of_batches(data)
     store = RunStore(data)
     for run in store.runs():
-        made = {"publishable": run.publishable, "what_if": bool(run.raw["what_if"]), "parent": run.raw["parent"]}
+        made = {"publishable": run.publishable, "what_if": bool(run.raw.get("what_if")), "parent": run.raw.get("parent")}
         yield _Done(f"run.make:{run.id}", "run.make", f"run:{run.id}", str(run.raw["made_by"]), run.made_at, made)
         for number, erased in enumerate(run.raw.get("erasures", []), 1):
             rows = {name: table["rows"] for name, table in erased["tables"].items()}
@@ -109,6 +106,19 @@ def _told_by_manifests(data: Path) -> Iterator[_Done]:
         source = f"run.publish:{line['run']}:{line['at']}"
         before = {"before": line["before"]}
         yield _Done(source, "run.publish", f"run:{line['run']}", str(line["by"]), _moment(line["at"]), before)
+    for act in acts.noted(data):
+        if act.act in _NOTED:
+            yield _Done(f"act:{act.id}", act.act, act.thing, act.by, act.at, act.detail)
+
+
+def _of_batches(data: Path) -> Iterator[_Done]:
+    for batch in registers.batches(data / "inbox"):
+        counts = {"register": batch.register, "rows": batch.n_rows, "taken": batch.n_taken, "findings": batch.n_findings}
+        thing = f"batch:{batch.id}"
+        yield _Done(f"batch.take:{batch.id}", "batch.take", thing, batch.taken_by, _moment(batch.taken_at), counts)
+        if batch.withdrawn_at:
+            source = f"batch.withdraw:{batch.id}"
+            yield _Done(source, "batch.withdraw", thing, str(batch.withdrawn_by), _moment(batch.withdrawn_at))
 
 
 def _moment(text: str) -> dt.datetime:
