@@ -52,7 +52,7 @@ def write(area: str, by: models.User, run: str) -> Rows:
     )  # fmt: skip
     models.LookedAt.objects.create(look=look, person_id=person)
     models.RefusedLook.objects.create(by=by, why=models.Refusal.values[0], household_id=household, area_code=area)
-    models.LookExtension.objects.create(user=by, day=today, extra=5, reason="survey_day", by=by)
+    models.LookExtension.objects.create(user=by, day=today, until=today, extra=5, reason="survey_day", by=by)
     rows.keep(models.LookAlert.objects.create(rule="fast", user=by, area_code=area, detail={"n": 40}))
     rows.keep(give_token(by, area)[0])
     rows.keep(

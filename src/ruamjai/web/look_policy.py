@@ -80,8 +80,8 @@ class Policy:
     number_minutes: int
     page: int
     budgets: Mapping[str, int]
-    extended_by: frozenset[str]
     most_extra: int
+    extra_days: int
     rules: Mapping[str, Mapping[str, int]]
 
     def budget_of(self, roles: Iterable[str]) -> int:
@@ -104,8 +104,8 @@ def _policy_on(day: dt.date) -> Policy:
         number_minutes=found["number_minutes"],
         page=found["lists_per_page"],
         budgets=found["budgets"],
-        extended_by=frozenset(found["extending"]["roles"]),
         most_extra=found["extending"]["most"],
+        extra_days=found["extending"]["days"],
         rules=found["rules"],
     )
 
@@ -131,7 +131,7 @@ def notes() -> dict[str, Words]:
 
 @cache
 def reasons() -> dict[str, Words]:
-    """Why an account may be given more for a day."""
+    """Why an account may be given more."""
     return {one["id"]: Words(**one) for one in _file("looks.toml")["reason"]}
 
 
@@ -155,10 +155,9 @@ def purposes_for(user: User | AnonymousUser, area: str) -> list[Purpose]:
 
 
 def extends(by: User | AnonymousUser, user: User) -> bool:
-    """Whether ``by`` may give ``user`` more people for a day: never oneself, only where all their areas are one's own."""
+    """Whether ``by`` may give ``user`` more people a day: never oneself, and only where all areas of theirs are one's own."""
     areas = permissions.areas(user, Verb.HOUSEHOLD_SEE_NAMES)
-    may = policy().extended_by
-    return by.pk != user.pk and bool(areas) and all(roles_of(by, area=area) & may for area in areas)
+    return by.pk != user.pk and bool(areas) and all(permissions.may(by, Verb.LOOK_EXTEND, area) for area in areas)
 
 
 def midnight(now: dt.datetime) -> dt.datetime:

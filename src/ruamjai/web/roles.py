@@ -32,6 +32,7 @@ class Verb(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     AUDIT_SEE = "audit.see"
     ALERT_SEE = "alert.see"  # what looks like somebody trying numbers one after another
+    LOOK_EXTEND = "look.extend"  # more people a day for somebody else's account, for some days
     RIGHTS_SEE = "rights.see"  # the whole matrix of roles and rights
     PERSON_LOOK_UP = "person.look_up"  # by citizen number: partner systems alone
     EXPORT_MAKE = "export.make"  # facts in bulk, without personal columns
@@ -106,6 +107,7 @@ ROLES: dict[str, Role] = {
                 {
                     Verb.ACCOUNT_SEE,
                     Verb.ACCOUNT_MANAGE,
+                    Verb.LOOK_EXTEND,
                     Verb.RIGHTS_SEE,
                     Verb.TOKEN_MANAGE,
                     Verb.BATCH_SEE,
@@ -131,6 +133,7 @@ CHANGES = frozenset(
         Verb.RUN_START,
         Verb.RUN_PUBLISH,
         Verb.ACCOUNT_MANAGE,
+        Verb.LOOK_EXTEND,
         Verb.TOKEN_MANAGE,
         Verb.REQUEST_HANDLE,
         Verb.BREACH_HANDLE,
@@ -151,9 +154,9 @@ class Apart:
 
 APART = (
     Apart(
-        frozenset({Verb.ACCOUNT_MANAGE, Verb.TOKEN_MANAGE}),
+        frozenset({Verb.ACCOUNT_MANAGE, Verb.LOOK_EXTEND, Verb.TOKEN_MANAGE}),
         _LOOKS,
-        _("Whoever gives rights or tokens to others does not look at people."),
+        _("Whoever gives rights, tokens or more looks to others does not look at people."),
     ),
     Apart(
         frozenset({Verb.AUDIT_SEE, Verb.ALERT_SEE}),
@@ -195,6 +198,7 @@ LABELS: dict[Verb, Promise] = {
     Verb.RULEBOOK_SEE: _("Read the rulebook"),
     Verb.ACCOUNT_SEE: _("See who has an account"),
     Verb.ACCOUNT_MANAGE: _("Open and close accounts, give roles"),
+    Verb.LOOK_EXTEND: _("Give more people a day to who opens names"),
     Verb.AUDIT_SEE: _("Read the audit trail"),
     Verb.ALERT_SEE: _("See alerts"),
     Verb.RIGHTS_SEE: _("See who may do what"),

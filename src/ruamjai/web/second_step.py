@@ -6,7 +6,7 @@ from ruamjai.web import permissions
 from ruamjai.web.models import User
 from ruamjai.web.roles import Verb, verbs_of
 
-VERBS = frozenset({Verb.HOUSEHOLD_SEE_NAMES, Verb.ACCOUNT_MANAGE, Verb.AUDIT_SEE, Verb.TOKEN_MANAGE})
+VERBS = frozenset({Verb.HOUSEHOLD_SEE_NAMES, Verb.ACCOUNT_MANAGE, Verb.LOOK_EXTEND, Verb.AUDIT_SEE, Verb.TOKEN_MANAGE})
 
 
 def wanted_for(role: str) -> bool:

@@ -7,16 +7,17 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ruamjai.web import look_policy
 from ruamjai.web.actions import looks
 from ruamjai.web.look_policy import Home
-from ruamjai.web.models import AuditEntry, Look, LookAlert, LookedAt, LookKind, Refusal, RefusedLook, RoleGrant
+from ruamjai.web.models import AuditEntry, Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook, RoleGrant
 from ruamjai.web.queries import looks as reading
 from web.factories import make_agency, make_user
 
 NEAR = "47030101"
+TODAY = timezone.localdate()
 
 
 def home(n, size=1, area=NEAR, run="0001"):
@@ -121,28 +122,50 @@ def test_the_largest_of_an_account_s_roles_counts(volunteer):
     assert reading.budget(volunteer).limit == 200
 
 
-def test_a_steward_gives_more_for_a_day_and_answers_for_it(volunteer):
-    steward = make_user("steward", area="47")
+def test_an_administrator_gives_more_for_some_days_and_answers_for_it(volunteer, _by_day, monkeypatch):
+    keeper, tomorrow = make_user("administrator", area="47"), TODAY + dt.timedelta(days=1)
     open_one(volunteer, 1, 40)
-    looks.extend(by=steward, user=volunteer, extra=5, reason="survey_day")
+    looks.extend(by=keeper, user=volunteer, extra=5, until=tomorrow, reason="survey_day")
     assert reading.budget(volunteer).left == 5
     assert isinstance(open_one(volunteer, 2, 5), Look)
     assert open_one(volunteer, 3, 1) == Refusal.BUDGET
     entry = AuditEntry.objects.get(act="look.extend")
-    assert (entry.by, entry.thing, entry.detail) == (steward, f"account:{volunteer.pk}", {"extra": 5, "reason": "survey_day"})
+    assert (entry.by, entry.thing, entry.area_code) == (keeper, f"account:{volunteer.pk}", "470301")
+    assert entry.detail == {"extra": 5, "until": tomorrow.isoformat(), "reason": "survey_day"}
+    given = [LookExtension.on(volunteer, TODAY + dt.timedelta(days=n)) for n in (-1, 0, 1, 2)]
+    assert given == [0, 5, 5, 0]
+    for n, answer in ((1, Look), (2, Refusal)):
+        monkeypatch.setattr("ruamjai.web.actions.looks.timezone.now", lambda n=n: _by_day + dt.timedelta(days=n))
+        assert isinstance(open_one(volunteer, 100 + n, 45), answer), "the budget is of each day, and the last day counts"
 
 
 def test_nobody_gives_more_to_oneself_elsewhere_or_without_end(volunteer):
-    steward = make_user("steward", area="47")
-    for by in (volunteer, make_user("steward", area="57"), make_user("area_manager", area="TH"), make_user("administrator")):
+    keeper, said = make_user("administrator", area="47"), {"until": TODAY, "reason": "survey_day"}
+    both = make_user("administrator", area="47", username="both")
+    RoleGrant.objects.create(user=both, role="steward", area_code="47")
+    for by in (
+        volunteer, both, make_user("administrator", area="57"), make_user("steward"), make_user("area_manager"),
+        make_user("auditor"),
+    ):  # fmt: skip
         with pytest.raises(PermissionDenied):
-            looks.extend(by=by, user=volunteer, extra=5, reason="survey_day")
+            looks.extend(by=by, user=volunteer, extra=5, **said)
     with pytest.raises(PermissionDenied):
-        looks.extend(by=steward, user=steward, extra=5, reason="survey_day")
-    looks.extend(by=steward, user=volunteer, extra=150, reason="relief")
-    for extra, reason in ((51, "relief"), (0, "relief"), (5, "because")):
-        with pytest.raises(ValueError, match="At most 200"):
-            looks.extend(by=steward, user=volunteer, extra=extra, reason=reason)
+        looks.extend(by=keeper, user=keeper, extra=5, **said)
+    looks.extend(by=keeper, user=volunteer, extra=150, until=TODAY + dt.timedelta(days=3), reason="relief")
+    for extra, days, reason, fault in (
+        (51, 3, "relief", "At most 200"), (0, 0, "relief", "At most 200"), (5, 0, "because", "At most 200"),
+        (5, 14, "relief", "14 days"), (5, -1, "relief", "14 days"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=fault):
+            looks.extend(by=keeper, user=volunteer, extra=extra, until=TODAY + dt.timedelta(days=days), reason=reason)
+
+
+def test_who_used_up_the_day_is_told_the_offices_that_keep_all_of_their_areas(volunteer):
+    make_user("administrator", area="47", agency=make_agency())
+    make_user("administrator", area="57", username="elsewhere")
+    make_user("administrator", area="TH", username="closed", is_active=False)
+    with translation.override("th"):
+        assert reading.whom_to_ask(volunteer) == ["ผู้ดูแลระบบ · พอช."]
 
 
 @pytest.mark.django_db(transaction=True)

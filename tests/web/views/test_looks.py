@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 PAGE = reverse("household", args=[HOUSEHOLD])
 OPEN = reverse("names-open", args=[HOUSEHOLD])
 NUMBER = reverse("number-open", args=[HOUSEHOLD])
+TODAY = timezone.localdate()
+MORE = {"extra": "10", "until": f"{TODAY.day}/{TODAY.month}/{TODAY.year + 543}", "reason": "survey_day"}
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +175,6 @@ def test_no_other_page_shows_a_name_while_it_is_open(steward):
         "/areas/470301/",
         "/areas/47030101/",
         "/looks/mine/",
-        "/looks/budgets/",
         "/places/",
     ]
     for address in pages:
@@ -236,7 +237,8 @@ def test_a_form_that_is_not_filled_opens_nothing_and_says_what_is_wanting(stewar
     assert not Look.objects.exists()
 
 
-def test_when_the_budget_is_used_up_it_says_so_and_what_to_do(volunteer, steward):
+def test_when_the_budget_is_used_up_it_says_so_and_whom_to_ask(volunteer, steward):
+    keeper = make_user("administrator", area="47", agency=make_agency())
     now = timezone.now()
     look = Look.objects.create(
         by=volunteer, at=now, until=now, role="volunteer", purpose="visit", area_code="47030101", run="1"
@@ -246,22 +248,34 @@ def test_when_the_budget_is_used_up_it_says_so_and_what_to_do(volunteer, steward
     answer = ask(client)
     assert answer.status_code == 403
     assert "วันนี้เปิดดูแล้ว 39 จาก 40 คน" in page(answer)
-    assert "ขอให้ผู้ดูแลข้อมูลของพื้นที่เพิ่มให้" in page(answer)
+    assert "ผู้ดูแลระบบ · พอช." in page(answer)
+    assert keeper.display_name not in page(answer)
     assert named(client.get(PAGE)) == []
-    giver = client_of(steward)
+    giver, give = client_of(keeper), reverse("account-extend", args=[volunteer.pk])
     assert volunteer.display_name in page(giver.get(reverse("look-budgets")))
-    giver.post(reverse("look-budgets"), {"user": volunteer.pk, "extra": 10, "reason": "survey_day"})
-    assert LookExtension.objects.get().by == steward
+    for wrong in ({"extra": "0"}, {"extra": "201"}, {"until": "01/01/2560"}, {"reason": "because"}):
+        assert giver.post(give, MORE | wrong).status_code == 422
+    assert giver.post(give, MORE | {"until": ""}).status_code == 422
+    assert giver.post(give, MORE).url == reverse("account", args=[volunteer.pk])
+    assert LookExtension.objects.get().by == keeper
     assert ask(client).status_code == 302
+    seen = page(client_of(make_user("auditor", area="47")).get(reverse("look-alerts")))
+    assert volunteer.display_name in seen
+    assert keeper.display_name in seen
+    assert volunteer.display_name not in page(client_of(make_user("auditor", area="57")).get(reverse("look-alerts")))
 
 
-def test_a_steward_of_elsewhere_neither_sees_nor_extends_the_account(volunteer):
+def test_who_keeps_other_areas_or_looks_oneself_neither_sees_nor_extends_the_account(volunteer, steward):
     ask(client_of(volunteer))
-    giver = client_of(make_user("steward", area="57"))
-    assert volunteer.display_name not in page(giver.get(reverse("look-budgets")))
-    answer = giver.post(reverse("look-budgets"), {"user": volunteer.pk, "extra": 10, "reason": "survey_day"})
-    assert answer.status_code == 403
-    assert client_of(volunteer).get(reverse("look-budgets")).status_code == 403
+    give = reverse("account-extend", args=[volunteer.pk])
+    elsewhere = client_of(make_user("administrator", area="57"))
+    assert volunteer.display_name not in page(elsewhere.get(reverse("look-budgets")))
+    assert elsewhere.post(give, MORE).status_code == 404
+    RoleGrant.objects.create(user=volunteer, role="volunteer", area_code="57")
+    assert elsewhere.post(give, MORE).status_code == 403, "one of its areas alone is not enough"
+    for other in (steward, volunteer, make_user("auditor")):
+        assert client_of(other).post(give, MORE).status_code == 403
+        assert client_of(other).get(reverse("look-budgets")).status_code == 403
 
 
 def test_one_s_own_looks_stand_on_a_page_of_one_s_own(volunteer, steward):

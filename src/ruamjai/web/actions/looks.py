@@ -1,4 +1,4 @@
-"""Looking at people: opening names, and a whole number after that; giving an account more for a day; settling an alert.
+"""Looking at people: opening names, and a whole number after that; giving an account more for some days; settling an alert.
 
 A look that is refused is written down as well. What looks like going through a list raises an alert in the same transaction.
 """
@@ -7,7 +7,6 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from ruamjai.web import look_policy, look_rules, outbox, permissions
@@ -57,21 +56,29 @@ def refuse(*, by: User, household_id: str, area_code: str) -> None:
 
 
 @transaction.atomic
-def extend(*, by: User, user: User, extra: int, reason: str) -> LookExtension:
-    """Let ``user`` open ``extra`` people more today.
+def extend(*, by: User, user: User, extra: int, until: dt.date, reason: str) -> LookExtension:
+    """Let ``user`` open ``extra`` people more a day, from today until ``until``.
 
-    ``PermissionDenied`` where ``by`` may not, ``ValueError`` for an unknown reason or for more than one account may
-    be given on one day.
+    ``PermissionDenied`` where ``by`` may not; ``ValueError`` for an unknown reason, a day out of reach, or more than
+    one account may be given on any of these days.
     """
     now = _alone(user)
     if not look_policy.extends(by, user):
         raise PermissionDenied("look.extend")
-    day, most = timezone.localdate(now), look_policy.policy().most_extra
-    given = _extra(user, day)
-    if reason not in look_policy.reasons() or extra < 1 or given + extra > most:
-        raise ValueError(f"At most {most} people more a day, for a reason of the list.")
-    made = LookExtension.objects.create(user=user, day=day, extra=extra, reason=reason, by=by, at=now)
-    outbox.audit("look.extend", f"account:{user.pk}", by=by, extra=extra, reason=reason)
+    policy, today = look_policy.policy(), timezone.localdate(now)
+    days = [today + dt.timedelta(days=n) for n in range((until - today).days + 1)]
+    if not 0 < len(days) <= policy.extra_days:
+        raise ValueError(f"From today for {policy.extra_days} days at most.")
+    if (
+        reason not in look_policy.reasons()
+        or extra < 1
+        or extra + max(LookExtension.on(user, day) for day in days) > policy.most_extra
+    ):
+        raise ValueError(f"At most {policy.most_extra} people more a day, for a reason of the list.")
+    made = LookExtension.objects.create(user=user, day=today, until=until, extra=extra, reason=reason, by=by, at=now)
+    areas = permissions.areas(user, Verb.HOUSEHOLD_SEE_NAMES)
+    detail = {"extra": extra, "until": until.isoformat(), "reason": reason}
+    outbox.audit("look.extend", f"account:{user.pk}", by=by, area_code=look_rules.holding(areas), **detail)
     return made
 
 
@@ -124,17 +131,13 @@ def _refusal(by: User, home: Home, roles: frozenset[str], may_use: frozenset[str
     seen = set(
         LookedAt.objects.filter(look__by=by, look__at__gte=look_policy.midnight(now)).values_list("person_id", flat=True)
     )
-    budget = _budget(by) + _extra(by, timezone.localdate(now))
+    budget = _budget(by) + LookExtension.on(by, timezone.localdate(now))
     return Refusal.BUDGET if len(seen | home.people) > max(budget, len(seen)) else None
 
 
 def _budget(by: User) -> int:
     """The largest budget among the roles by which ``by`` looks at people anywhere."""
     return look_policy.policy().budget_of(look_policy.roles_of(by))
-
-
-def _extra(user: User, day: dt.date) -> int:
-    return LookExtension.objects.filter(user=user, day=day).aggregate(total=Sum("extra"))["total"] or 0
 
 
 def _write(by: User, home: Home, roles: frozenset[str], now: dt.datetime, minutes: int, **said: str) -> Look:

@@ -1,16 +1,19 @@
-"""Forms of looking at people: what for, more for a day, and what an alert was. Little is typed."""
+"""Forms of looking at people: what for, more for some days, and what an alert was. Little is typed."""
 
+import datetime as dt
 import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ruamjai.thai.text import normalise
 from ruamjai.web import look_policy
+from ruamjai.web.forms.fields import ThaiDateField
 
 # Letters of an office, digits, and what stands between them; never enough letters for a name or digits for a citizen number.
 _REFERENCE = re.compile(r"[A-Za-zก-ฮ0-9./-]{2,24}")
@@ -57,18 +60,27 @@ class LookForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    """More people for an account today."""
+    """More people a day for an account, until a day."""
 
-    user = forms.IntegerField(widget=forms.HiddenInput)
-    extra = forms.IntegerField(label=gettext_lazy("People more"), min_value=1)
+    extra = forms.IntegerField(label=gettext_lazy("People more a day"), min_value=1)
+    until = ThaiDateField(label=gettext_lazy("Until"))
     reason = forms.ChoiceField(label=gettext_lazy("Reason"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        most = look_policy.policy().most_extra
+        policy = look_policy.policy()
+        most, self.last_day = policy.most_extra, timezone.localdate() + dt.timedelta(days=policy.extra_days - 1)
+        self.fields["until"].initial = timezone.localdate()
         self.fields["extra"].validators.append(MaxValueValidator(most))
         self.fields["extra"].widget.attrs |= {"max": most, "inputmode": "numeric"}
         self.fields["reason"].choices = [(reason.id, str(reason)) for reason in look_policy.reasons().values()]
+
+    def clean_until(self) -> dt.date:
+        """Today or a day within reach."""
+        day: dt.date = self.cleaned_data["until"]
+        if not timezone.localdate() <= day <= self.last_day:
+            raise ValidationError(_("From today, for %(n)s days at most.") % {"n": look_policy.policy().extra_days})
+        return day
 
 
 class SettleForm(forms.Form):

@@ -3,6 +3,8 @@
 Nothing here is personal data of those looked at: households and people stand under their pseudonyms.
 """
 
+import datetime as dt
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -101,12 +103,13 @@ class RefusedLook(models.Model):
 
 
 class LookExtension(models.Model):
-    """More people for one account on one day, given by somebody who answers for it."""
+    """More people a day for one account, from one day to another, given by somebody who answers for it."""
 
     id = models.BigAutoField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="look_extensions")
-    day = models.DateField()
-    extra = models.PositiveIntegerField()  # people
+    day = models.DateField()  # the first
+    until = models.DateField()  # the last
+    extra = models.PositiveIntegerField()  # people a day
     reason = models.CharField(max_length=30)  # an id of looks.toml
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -116,9 +119,18 @@ class LookExtension(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["user", "day"], name="look_extension_by_day")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until__gte=models.F("day")), name="look_extension_ends_after_it_began")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.day} +{self.extra}"
+        return f"{self.user_id} {self.day}–{self.until} +{self.extra}"
+
+    @classmethod
+    def on(cls, user: User, day: dt.date) -> int:
+        """How many people more ``user`` may open on ``day``."""
+        given = cls.objects.filter(user=user, day__lte=day, until__gte=day)
+        return given.aggregate(total=models.Sum("extra"))["total"] or 0
 
 
 class LookAlert(models.Model):

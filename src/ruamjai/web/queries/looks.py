@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from ruamjai.errors import RuamjaiError
 from ruamjai.web import look_policy, permissions
 from ruamjai.web.models import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook, User
-from ruamjai.web.queries import runs
-from ruamjai.web.roles import ROLES, Verb
+from ruamjai.web.queries import rights, runs
+from ruamjai.web.roles import ROLES, Verb, verbs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def budget(user: User) -> Budget:
     now = timezone.now()
     people = LookedAt.objects.filter(look__by=user, look__at__gte=look_policy.midnight(now))
     used = people.aggregate(n=Count("person_id", distinct=True))["n"]
-    given = LookExtension.objects.filter(user=user, day=timezone.localdate(now)).aggregate(n=Sum("extra"))["n"] or 0
+    given = LookExtension.on(user, timezone.localdate(now))
     return Budget(used, look_policy.policy().budget_of(look_policy.roles_of(user)) + given, given)
 
 
@@ -150,6 +150,31 @@ def spenders(by: User | AnonymousUser) -> list[Spender]:
     users = User.objects.filter(Q(pk__in=looked) | Q(pk__in=refused)).prefetch_related("grants").order_by("display_name")
     found = [Spender(user, budget(user), user.pk in refused) for user in users if look_policy.extends(by, user)]
     return sorted(found, key=lambda one: (not one.refused, one.budget.left))
+
+
+def extensions_of(user: User) -> QuerySet[LookExtension]:
+    """What ``user`` was given besides and holds today or later, newest first."""
+    return LookExtension.objects.filter(user=user, until__gte=timezone.localdate()).select_related("by")
+
+
+def extensions(reader: User) -> QuerySet[LookExtension]:
+    """Every larger budget that was given to the accounts whose alerts ``reader`` may see, newest first."""
+    given = LookExtension.objects.select_related("user", "user__agency", "by")
+    return given.filter(user__in=rights.known_accounts(reader, Verb.ALERT_SEE))
+
+
+def whom_to_ask(user: User) -> list[str]:
+    """The offices (role and agency) that may give ``user`` more people a day; [] where there is none."""
+    roles = [role for role in ROLES if Verb.LOOK_EXTEND in verbs_of(role)]
+    holders = User.objects.filter(grants__role__in=roles).select_related("agency").prefetch_related("grants").distinct()
+    offices = [
+        " · ".join(filter(None, (str(ROLES[grant.role].label), str(holder.agency or ""))))
+        for holder in holders
+        if look_policy.extends(holder, user)
+        for grant in holder.standing_grants
+        if grant.role in roles
+    ]
+    return sorted(set(offices))
 
 
 def alerts(user: User | AnonymousUser) -> QuerySet[LookAlert]:

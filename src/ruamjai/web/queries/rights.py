@@ -21,7 +21,7 @@ GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Figures and rules"), ("area", "place", "rulebook")),
     (_("Households and people"), ("household", "person", "export", "api")),
     (_("Data"), ("batch", "run")),
-    (_("Accounts and rights"), ("account", "rights", "token")),
+    (_("Accounts and rights"), ("account", "look", "rights", "token")),
     (_("Trail and alerts"), ("audit", "alert")),
     (_("Data protection"), ("request", "breach", "processing", "retention")),
     (_("Oneself"), ("own",)),

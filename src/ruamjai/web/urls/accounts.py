@@ -46,5 +46,6 @@ urlpatterns = [
     path("accounts/<int:account>/prolong/", accounts_kept.account_prolong, name="account-prolong"),
     path("accounts/<int:account>/sign-out/", accounts_kept.account_sign_out, name="account-sign-out"),
     path("accounts/<int:account>/second-step/", accounts_kept.account_reset_second_step, name="account-reset-second-step"),
+    path("accounts/<int:account>/looks/", accounts_kept.account_extend, name="account-extend"),
     path("accounts/<int:account>/bind/", accounts_kept.account_bind, name="account-bind"),
 ]

@@ -2,15 +2,20 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ruamjai.web import second_step
+from ruamjai.web import look_policy, permissions, second_step
 from ruamjai.web.actions import accounts, accounts_identity, accounts_second_step, accounts_sessions
+from ruamjai.web.actions import looks as look_acts
 from ruamjai.web.forms.accounts import IdentityForm, ProlongForm
+from ruamjai.web.forms.looks import ExtendForm
 from ruamjai.web.models import Invitation, User
+from ruamjai.web.queries import looks
 from ruamjai.web.queries import rights as held
 from ruamjai.web.roles import Verb
 from ruamjai.web.views.gate import covers, needs
@@ -30,10 +35,12 @@ def account_list(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, account: int) -> HttpResponse:
     """``account``: one account: its roles, its sessions, its means of signing in."""
     user = get_object_or_404(held.known_accounts(request.user, Verb.ACCOUNT_SEE), pk=account)
-    return _page(request, user, ProlongForm(initial={"ends_on": user.ends_on}), IdentityForm())
+    return _page(request, user)
 
 
-def _page(request: HttpRequest, user: User, prolong: ProlongForm, identity: IdentityForm) -> HttpResponse:
+def _page(request: HttpRequest, user: User, **typed: Form) -> HttpResponse:
+    """The page with its forms; ``typed`` are those that came back with faults."""
+    forms = {"prolong": ProlongForm(initial={"ends_on": user.ends_on}), "identity": IdentityForm(), "extend": ExtendForm()}
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     context = {
         "account": user,
@@ -41,11 +48,31 @@ def _page(request: HttpRequest, user: User, prolong: ProlongForm, identity: Iden
         "second_step": bool(kinds - {Authenticator.Type.RECOVERY_CODES}),
         "second_step_wanted": second_step.wanted(user),
         "bound": user.socialaccount_set.filter(provider=accounts_identity.PROVIDER).exists(),
-        "prolong": prolong,
-        "identity": identity,
+        "budget": looks.budget(user) if permissions.areas(user, Verb.HOUSEHOLD_SEE_NAMES) else None,
+        "given": [(one, look_policy.reasons().get(one.reason, one.reason)) for one in looks.extensions_of(user)],
+        "extends": look_policy.extends(request.user, user),
     }
-    status = 422 if prolong.errors or identity.errors else 200
-    return render(request, "accounts/account.html", context, status=status)
+    return render(request, "accounts/account.html", context | forms | typed, status=422 if typed else 200)
+
+
+@require_POST
+@needs(Verb.LOOK_EXTEND)
+def account_extend(request: HttpRequest, account: int) -> HttpResponse:
+    """``account-extend``: more people a day for who opens names, until a day."""
+    user = get_object_or_404(held.known_accounts(request.user, Verb.LOOK_EXTEND), pk=account)
+    if not look_policy.extends(request.user, user):
+        raise PermissionDenied(str(Verb.LOOK_EXTEND))
+    form = ExtendForm(request.POST)
+    if not form.is_valid():
+        return _page(request, user, extend=form)
+    try:
+        look_acts.extend(by=request.user, user=user, **form.cleaned_data)
+    except ValueError:
+        form.add_error("extra", _("At most %(n)s more a day for one account.") % {"n": look_policy.policy().most_extra})
+        return _page(request, user, extend=form)
+    told = _("%(name)s may open %(n)s people more a day. It is written down, and the auditor sees it.")
+    messages.success(request, told % {"name": user.display_name, "n": form.cleaned_data["extra"]})
+    return redirect("account", account=account)
 
 
 @require_POST
@@ -68,7 +95,7 @@ def account_prolong(request: HttpRequest, account: int) -> HttpResponse:
     user = get_object_or_404(held.kept_accounts(request.user), pk=account)
     form = ProlongForm(request.POST)
     if not form.is_valid():
-        return _page(request, user, form, IdentityForm())
+        return _page(request, user, prolong=form)
     try:
         accounts.prolong_account(by=request.user, user=user, ends_on=form.cleaned_data["ends_on"])
         messages.success(request, _("The last day of the account is changed."))
@@ -117,4 +144,4 @@ def account_bind(request: HttpRequest, account: int) -> HttpResponse:
             return redirect("account", account=account)
         except ValueError:
             form.add_error("code", _("This identity belongs to another account."))
-    return _page(request, user, ProlongForm(initial={"ends_on": user.ends_on}), form)
+    return _page(request, user, identity=form)

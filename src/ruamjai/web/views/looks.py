@@ -9,21 +9,23 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ruamjai.warehouse import OpenRun
 from ruamjai.web import look_policy
 from ruamjai.web.actions import looks as acts
-from ruamjai.web.forms.looks import ExtendForm, LookForm, SettleForm
-from ruamjai.web.models import LookAlert, LookKind, Refusal, User
+from ruamjai.web.forms.looks import LookForm, SettleForm
+from ruamjai.web.models import LookAlert, LookKind, Refusal
 from ruamjai.web.queries import households, looks, people, runs
 from ruamjai.web.queries.people import Row
 from ruamjai.web.roles import Verb
 from ruamjai.web.views.gate import needs
 from ruamjai.web.views.household_names import CLOSED, session_of
+
+_GIVEN = 20  # larger budgets that stand below the alerts; all of them are in the trail
 
 
 @needs(Verb.HOUSEHOLD_SEE_NAMES)
@@ -93,28 +95,14 @@ def my_looks(request: HttpRequest) -> HttpResponse:
         for look in found
     ]
     context = {"page": found, "rows": rows, "budget": looks.budget(request.user), "known": _known(found)}
-    return render(request, "looks/mine.html", context | {"extends": _extends_anybody(request.user)})
+    return render(request, "looks/mine.html", context)
 
 
-@needs(Verb.HOUSEHOLD_SEE_NAMES)
+@require_safe
+@needs(Verb.LOOK_EXTEND)
 def budgets(request: HttpRequest) -> HttpResponse:
-    """``look-budgets``: who has looked at people today within one's areas, and more for one of them where it is needed."""
-    if not _extends_anybody(request.user):
-        raise PermissionDenied("look.extend")
-    form = ExtendForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        user = get_object_or_404(User, pk=form.cleaned_data["user"])
-        said = {name: form.cleaned_data[name] for name in ("extra", "reason")}
-        try:
-            acts.extend(by=request.user, user=user, **said)
-        except ValueError:
-            form.add_error("extra", _("At most %(n)s more a day for one account.") % {"n": look_policy.policy().most_extra})
-        else:
-            told = _("%(name)s may open %(n)s people more today. It is written down.")
-            messages.success(request, told % {"name": user.display_name, "n": said["extra"]})
-            return redirect("look-budgets")
-    context = {"spenders": looks.spenders(request.user), "form": form, "most": look_policy.policy().most_extra}
-    return render(request, "looks/budgets.html", context)
+    """``look-budgets``: who has looked at people today within one's areas; more is given on the page of the account."""
+    return render(request, "looks/budgets.html", {"spenders": looks.spenders(request.user)})
 
 
 @needs(Verb.ALERT_SEE)
@@ -123,6 +111,8 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     found = Paginator(looks.alerts(request.user), look_policy.policy().page).get_page(request.GET.get("page"))
     rows = [(alert, *_told(alert)) for alert in found]
     context = {"page": found, "rows": rows, "waiting": looks.alerts_waiting(request.user), "form": SettleForm()}
+    given = looks.extensions(request.user)[:_GIVEN]
+    context["given"] = [(one, str(look_policy.reasons().get(one.reason, one.reason))) for one in given]
     return render(request, "looks/alerts.html", context)
 
 
@@ -153,11 +143,9 @@ def _place(household: str) -> tuple[OpenRun, Row]:
 def _refused(request: HttpRequest, place: Row, why: Refusal) -> HttpResponse:
     """What stands in the way and what to do, in words; the page has no name on it."""
     context: dict[str, Any] = {"place": place, "why": str(why), "budget": looks.budget(request.user)}
+    if why == Refusal.BUDGET:
+        context |= {"offices": looks.whom_to_ask(request.user), "days": look_policy.policy().extra_days}
     return render(request, "looks/refused.html", context, status=403)
-
-
-def _extends_anybody(user: User) -> bool:
-    return bool(look_policy.roles_of(user) & look_policy.policy().extended_by)
 
 
 def _known(found: Any) -> set[str]:
