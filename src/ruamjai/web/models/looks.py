@@ -18,6 +18,7 @@ class LookKind(models.TextChoices):
     NAMES = "names", _("Names and address")
     NUMBER = "number", _("Whole citizen number")
     LOOK_UP = "look_up", _("Look-up by a partner system")
+    PACKAGE = "package", _("All that is held, for a request")
 
 
 class Look(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ruamjai.thai import dates
 from ruamjai.web import people_policy
 from ruamjai.web.models.accounts import User
+from ruamjai.web.models.work import Job, JobState
 
 
 class RequestState(models.TextChoices):
@@ -20,6 +21,7 @@ class RequestState(models.TextChoices):
     RECEIVED = "received", _("Received")
     IDENTIFIED = "identified", _("Identity established")
     WORKING = "working", _("In work")
+    CARRYING = "carrying", _("Granted, being carried out")  # not answered yet: the clock counts on
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
 
@@ -218,3 +220,39 @@ class RetentionAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register} {len(self.batches)}"
+
+
+class ErasureJob(Job):
+    """A decision on its way to being carried out: a granted erasure or objection, or the end of a register's period.
+
+    ``by`` decided it. ``emptied`` tells of each batch and run that has been dealt with how many rows lost what points at
+    people, over all tries: what was emptied before a worker was killed is not emptied again, and still counts.
+    """
+
+    request = models.OneToOneField(PersonRequest, on_delete=models.PROTECT, null=True, related_name="erasure")
+    reason = models.CharField(max_length=30)  # of flow.REASONS
+    register = models.CharField(max_length=60, blank=True)  # whose period is over
+    batches = models.JSONField(default=list)
+    years = models.PositiveSmallIntegerField(null=True)
+    emptied = models.JSONField(default=dict)
+
+    class Meta(Job.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register"],
+                condition=models.Q(request__isnull=True) & ~models.Q(state="done"),
+                name="one_retention_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure {self.request or self.register}"
+
+    @property
+    def failed(self) -> bool:
+        """Whether somebody must try again."""
+        return self.state == JobState.FAILED
+
+    def n_emptied(self, kind: str) -> int:
+        """How many of ``kind`` ("batch", "run") lost anything."""
+        return sum(rows > 0 for name, rows in self.emptied.items() if name.startswith(f"{kind}:"))
