@@ -114,6 +114,8 @@ def test_a_run_in_the_making_is_followed_step_by_step(client, data, steward):
     part = page(client.get(address, headers={"HX-Request": "true"}))
     assert "hx-get" not in part
     assert reverse("run", args=["0007"]) in part
+    RunJob.objects.update(run="")
+    assert "ดูได้ในรายการรอบข้อมูล" in page(client.get(address)), "a run whose number was not kept is told all the same"
     RunJob.objects.update(state=JobState.FAILED, message_th="กติกาผิด", code="")
     failed = page(client.get(address))
     assert "กติกาผิด" in failed
