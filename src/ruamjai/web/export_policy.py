@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ruamjai.tables import TABLES
 from ruamjai.tables.schema import Table
 from ruamjai.web import permissions
-from ruamjai.web.models import ApiToken, ExportJob, User
+from ruamjai.web.models import TAKE_OUT_PURPOSES, ApiToken, ExportJob, User
 from ruamjai.web.permissions import inside
 from ruamjai.web.roles import Verb
 
@@ -79,6 +79,8 @@ def offers(user: User) -> list[Offer]:
 
 def allowed(user: User, offer: Offer, token: ApiToken | None = None) -> list[str]:
     """The areas, outermost only, of which ``user`` (by ``token``, if given) may take out this table; [] is nowhere."""
+    if token is not None and token.purpose not in TAKE_OUT_PURPOSES:
+        return []
     found = ["TH"]
     for verb in (Verb.EXPORT_MAKE, offer.verb):
         if token is not None and (verb not in token.verbs or not token.stands()):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from ruamjai.web import work
 from ruamjai.web.api import spdci
 from web.api.conftest import HEAD, HOUSEHOLD
 
@@ -24,12 +25,12 @@ def curls(language: str) -> list[str]:
 
 def test_both_languages_show_the_same():
     assert curls("th") == curls("en")
-    assert len(curls("th")) == 9
+    assert len(curls("th")) == 14
 
 
 def test_each_curl_answers(client, run, give, monkeypatch):
     monkeypatch.setattr(spdci, "STEP", 1e-9)
-    _token, reader = give("steward", "run.see", "household.see")
+    _token, reader = give("steward", "run.see", "household.see", "export.make")
     _token, partner = give("partner", "person.look_up", purpose="eligibility")
     now = timezone.now().isoformat(timespec="seconds")
     values = {
@@ -37,6 +38,7 @@ def test_each_curl_answers(client, run, give, monkeypatch):
         "HOUSEHOLD": HOUSEHOLD, "NUMBER": HEAD,
     }  # fmt: skip
     for command in curls("en"):
+        assert set(re.findall(r"\$([A-Z]+)", command)) <= set(values), "the guide tells how to come by each"
         words = shlex.split(re.sub(r"\$([A-Z]+)", lambda name: values[name[1]], command))
         headers = {}
         for name, value in pairwise(words):
@@ -46,7 +48,14 @@ def test_each_curl_answers(client, run, give, monkeypatch):
         if "-d" in words:
             body = words[words.index("-d") + 1]
             answer = client.post(address, body, content_type=headers.pop("Content-Type"), headers=headers)
-            assert HOUSEHOLD in answer.content.decode()
+            if address.endswith("/exports"):
+                values["EXPORT"] = answer.json()["id"]
+                work.export(values["EXPORT"])
+            else:
+                assert HOUSEHOLD in answer.content.decode()
         else:
-            answer = client.get(address, headers=headers)
-        assert answer.status_code == 200, command
+            method = words[words.index("-X") + 1] if "-X" in words else "GET"
+            answer = client.generic(method, address, headers=headers)
+        assert answer.status_code == (
+            204 if "DELETE" in words else 201 if address.endswith("/exports") and "-d" in words else 200
+        )

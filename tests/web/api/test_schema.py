@@ -18,7 +18,10 @@ from hypothesis.errors import NonInteractiveExampleWarning
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from ruamjai.web import work
+from ruamjai.web.actions import exports
 from ruamjai.web.api import bearer, spdci
+from ruamjai.web.models import ApiToken
 from web.api.conftest import ELSEWHERE, GONE, HEAD, HOUSE_NO, HOUSEHOLD, NAME, NOBODY, PEOPLE, SURNAME
 from web.api.spdci_check import answer_faults
 from web.figures_run import OTHER
@@ -49,9 +52,21 @@ def described(run, monkeypatch):
 @pytest.fixture
 def holders(give):
     """Headers by who asks: a steward of one province, and a partner."""
-    _steward, steward = give("steward", "area.see_small", "run.see", "household.see", area="47")
+    _steward, steward = give("steward", "area.see_small", "run.see", "household.see", "export.make", area="47")
     _partner, partner = give("partner", "person.look_up", purpose="eligibility", area="47")
     return {"steward": steward, "partner": partner}
+
+
+@pytest.fixture
+def asked_for(holders):
+    """What the steward's token asked for: one whose file is there, and one that was stopped."""
+    token = ApiToken.objects.get(verbs__contains="export.make")
+    made, stopped = (
+        exports.ask(by=token.user, token=token, table="households", kind="csv", purpose=token.purpose) for _ in range(2)
+    )
+    work.export(str(made.pk))
+    exports.stop(by=token.user, job=stopped)
+    return {"made": str(made.pk), "stopped": str(stopped.pk)}
 
 
 def operations(described):
@@ -91,7 +106,8 @@ def test_every_operation_answers_as_described(described, holders, mode):
     assert asked == {operation.path for operation in operations(described)} or mode == GenerationMode.NEGATIVE
     if mode == GenerationMode.POSITIVE:
         answered = {path for path, status in seen if status == 200}
-        assert answered >= asked - {"/api/v1/areas/{code}", "/api/v1/households/{household_id}"}
+        assert answered >= {path for path in asked if "{" not in path}
+        assert ("/api/v1/exports", 201) in seen
 
 
 def test_what_is_there_answers_as_described(described, holders):
@@ -105,6 +121,18 @@ def test_what_is_there_answers_as_described(described, holders):
         for parts in known.get(operation.path, []):
             statuses.append(ask(operation.Case(path_parameters=parts), holders["steward"]).status_code)
     assert sorted(statuses) == [200] * 6 + [404], "the household of another province is not there"
+
+
+def test_an_export_answers_as_described_wherever_it_stands(described, holders, asked_for):
+    known = {(one.method.upper(), one.path.partition("{export_id}")[2]): one for one in operations(described)}
+
+    def told(which, *wanted):
+        case = known[wanted].Case(path_parameters={"export_id": asked_for[which]})
+        return ask(case, holders["steward"]).status_code
+
+    steps = (("GET", ""), ("GET", "/file"), ("POST", "/stop"), ("POST", "/go-on"), ("DELETE", ""), ("GET", "/file"))
+    assert [told("made", *step) for step in steps] == [200, 200, 200, 409, 204, 410]
+    assert [told("stopped", *step) for step in steps] == [200, 409, 200, 200, 409, 409]
 
 
 def test_a_search_answers_as_described_by_both_descriptions(described, holders):
@@ -136,6 +164,8 @@ def test_nothing_that_needs_a_token_answers_without(described):
     protected = [one for one in operations(described) if {} not in one.definition.raw["security"]]
     assert {one.path for one in protected} == {
         "/api/v1/runs", "/api/v1/households", "/api/v1/households/{household_id}", SEARCH,
+        "/api/v1/exports", "/api/v1/exports/{export_id}",
+        *(f"/api/v1/exports/{{export_id}}/{part}" for part in ("file", "stop", "go-on")),
     }  # fmt: skip
     for operation in protected:
         for headers in ({}, {"Authorization": "Bearer rj_" + "x" * 43}, {"Authorization": "Basic eDp4"}):

@@ -31,12 +31,13 @@ def ask(
 ) -> ExportJob:
     """Hand an export of ``table`` of the published run to the worker: of ``area_code``, or of all that ``by`` may take out.
 
-    ``sensitive`` asks for columns of section 26 besides. By a ``token`` no more than it carries. ``ValueError`` says what is
-    wrong (see ``refusal``; ``run``: none is published, or it lacks the table), ``PermissionDenied`` is for whoever may not.
+    ``sensitive`` asks for columns of section 26 besides. By a ``token`` no more than it carries, for its own
+    purpose. ``ValueError`` says what is wrong (see ``refusal``; ``run``: none is published, or it lacks the table),
+    ``PermissionDenied`` is for whoever may not.
     """
     User.objects.select_for_update().get(pk=by.pk)  # two at once are counted one after the other
     fault = refusal(by=by, table=table, area_code=area_code, token=token)
-    if fault == "right":
+    if fault == "right" or (token is not None and token.purpose != purpose):
         raise PermissionDenied(Verb.EXPORT_MAKE)
     if fault:
         raise ValueError(fault)
@@ -50,7 +51,7 @@ def ask(
     )  # fmt: skip
     outbox.audit(
         "export.ask", f"export:{job.pk}", by=by, area_code=job.area_code, run=run.id, table=table, areas=job.areas,
-        kind=job.kind, purpose=job.purpose, sensitive=job.sensitive, token=token.pk if token else None,
+        kind=job.kind, purpose=job.purpose, sensitive=job.sensitive, token=_id(token),
     )  # fmt: skip
     outbox.hand_over("export", job.pk)
     return job
@@ -77,35 +78,35 @@ def narrowed(*, by: User, table: str, area_code: str = "", token: ApiToken | Non
 
 
 @transaction.atomic
-def stop(*, by: User, job: ExportJob) -> bool:
+def stop(*, by: User, job: ExportJob, token: ApiToken | None = None) -> bool:
     """Let the worker leave it; what was read is kept. False where it had ended."""
-    _own(by, job)
+    _own(by, job, token)
     stopped = ExportJob.objects.filter(pk=job.pk, state__in=_UNDER_WAY)
     if not stopped.update(state=ExportState.STOPPED, ended_at=timezone.now()):
         return False
-    outbox.audit("export.stop", f"export:{job.pk}", by=by, area_code=job.area_code, done=job.done)
+    outbox.audit("export.stop", f"export:{job.pk}", by=by, area_code=job.area_code, done=job.done, token=_id(token))
     return True
 
 
 @transaction.atomic
-def go_on(*, by: User, job: ExportJob) -> bool:
+def go_on(*, by: User, job: ExportJob, token: ApiToken | None = None) -> bool:
     """Hand one that stands still to the worker again, from what was read. False where there is nothing to go on with.
 
     ``PermissionDenied`` where ``by`` may no longer take out what it holds; ``ValueError`` ("many") beside too many others.
     """
-    _own(by, job)
+    _own(by, job, token)
     User.objects.select_for_update().get(pk=by.pk)
     held = ExportJob.objects.select_for_update().get(pk=job.pk)
     if not held.can_go_on():
         return False
-    if not export_policy.stands(job):
+    if not export_policy.stands(job, token):
         raise PermissionDenied(Verb.EXPORT_MAKE)
-    if fault := refusal(by=by, table=job.table):
+    if fault := refusal(by=by, table=job.table, token=token):
         raise ValueError(fault)
     ExportJob.objects.filter(pk=job.pk).update(
         state=ExportState.WAITING, ended_at=None, code="", message_th="", message_en=""
     )  # fmt: skip
-    outbox.audit("export.go_on", f"export:{job.pk}", by=by, area_code=job.area_code, done=held.done)
+    outbox.audit("export.go_on", f"export:{job.pk}", by=by, area_code=job.area_code, done=held.done, token=_id(token))
     outbox.hand_over("export", job.pk)
     return True
 
@@ -116,8 +117,8 @@ def fetch(*, by: User, job: ExportJob, token: ApiToken | None = None) -> Path:
 
     ``PermissionDenied`` for anybody else; ``FileNotFoundError`` where there is no file, or none any more.
     """
-    _own(by, job)
-    if (token is not None and job.token_id != token.pk) or not export_policy.stands(job, token):
+    _own(by, job, token)
+    if not export_policy.stands(job, token):
         raise PermissionDenied(Verb.EXPORT_MAKE)
     held = ExportJob.objects.select_for_update().get(pk=job.pk)
     path = export_policy.file(job)
@@ -126,20 +127,20 @@ def fetch(*, by: User, job: ExportJob, token: ApiToken | None = None) -> Path:
     ExportJob.objects.filter(pk=job.pk).update(n_fetched=held.n_fetched + 1)
     outbox.audit(
         "export.fetch", f"export:{job.pk}", by=by, area_code=job.area_code, table=job.table, rows=held.total,
-        purpose=job.purpose, token=token.pk if token else None,
+        purpose=job.purpose, token=_id(token),
     )  # fmt: skip
     return path
 
 
 @transaction.atomic
-def remove(*, by: User | None, job: ExportJob) -> bool:
+def remove(*, by: User | None, job: ExportJob, token: ApiToken | None = None) -> bool:
     """Remove what is kept of it: by who asked, or because its days are over (``by`` None). False where nothing was left."""
     if by is not None:
-        _own(by, job)
+        _own(by, job, token)
     ended = ExportJob.objects.filter(pk=job.pk, removed_at=None).exclude(state__in=_UNDER_WAY)
     if not ended.update(removed_at=timezone.now()):
         return False
-    outbox.audit("export.remove", f"export:{job.pk}", by=by, area_code=job.area_code)
+    outbox.audit("export.remove", f"export:{job.pk}", by=by, area_code=job.area_code, token=_id(token))
     transaction.on_commit(lambda: shutil.rmtree(export_policy.folder(job), ignore_errors=True))
     return True
 
@@ -176,7 +177,10 @@ def finish(*, job: ExportJob, rows: int, size: int) -> bool:
         state=ExportState.DONE, ended_at=now, kept_until=now + export_policy.KEPT, done=rows, total=rows, size=size
     ):
         return False
-    outbox.audit("export.make", f"export:{job.pk}", by=job.by, area_code=job.area_code, table=job.table, rows=rows, bytes=size)
+    outbox.audit(
+        "export.make", f"export:{job.pk}", by=job.by, area_code=job.area_code, table=job.table, rows=rows, bytes=size,
+        token=job.token_id,
+    )  # fmt: skip
     return True
 
 
@@ -185,12 +189,20 @@ def break_off(*, job: ExportJob, **became: Any) -> None:
     """It could not be finished; what was read is kept, so that it can be gone on with."""
     working = ExportJob.objects.filter(pk=job.pk, state__in=_UNDER_WAY)
     if working.update(state=ExportState.FAILED, ended_at=timezone.now(), **became):
-        outbox.audit("export.fail", f"export:{job.pk}", by=job.by, area_code=job.area_code, code=became.get("code", ""))
+        outbox.audit(
+            "export.fail", f"export:{job.pk}", by=job.by, area_code=job.area_code, code=became.get("code", ""),
+            token=job.token_id,
+        )  # fmt: skip
 
 
-def _own(by: User, job: ExportJob) -> None:
-    if job.by_id != by.pk:
+def _own(by: User, job: ExportJob, token: ApiToken | None) -> None:
+    """Another's is nobody's business; and a token has to do with what was asked for by it alone."""
+    if job.by_id != by.pk or (token is not None and job.token_id != token.pk):
         raise PermissionDenied(Verb.EXPORT_MAKE)
+
+
+def _id(token: ApiToken | None) -> int | None:
+    return token.pk if token else None
 
 
 def _is_an_area(code: str) -> bool:

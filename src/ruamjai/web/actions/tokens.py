@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.web import outbox, permissions
-from ruamjai.web.models import LOOK_UP_PURPOSES, TOKEN_VERBS, ApiToken, TokenPurpose, User
+from ruamjai.web.models import LOOK_UP_PURPOSES, TAKE_OUT_PURPOSES, TOKEN_VERBS, ApiToken, TokenPurpose, User
 from ruamjai.web.roles import Verb
 
 MARK = "rj_"  # a token found in a log or a repository is known for what it is
@@ -52,7 +52,9 @@ def issue(
 
 
 def refusal(*, by: User, user: User, verbs: Sequence[str], area_code: str, purpose: str, ends_on: dt.date) -> str:
-    """Why such a token is not given: ``self``, ``account``, ``end``, ``area``, ``verbs``, ``purpose``; "" where it may be."""
+    """Why such a token is not given: ``self``, ``account``, ``end``, ``area``, ``verbs``, ``purpose``,
+    ``take_out`` (not for this purpose); "" where it may be.
+    """
     today = timezone.localdate()
     last = min(filter(None, (today + LONGEST, user.ends_on)))
     if by.pk == user.pk:
@@ -67,6 +69,8 @@ def refusal(*, by: User, user: User, verbs: Sequence[str], area_code: str, purpo
         return "verbs"
     if Verb.PERSON_LOOK_UP in verbs and purpose not in LOOK_UP_PURPOSES:
         return "purpose"
+    if Verb.EXPORT_MAKE in verbs and purpose not in TAKE_OUT_PURPOSES:
+        return "take_out"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Literal
+from uuid import UUID
 
 from ninja import Field, Schema
 
@@ -234,3 +235,34 @@ class Households(Page):
     """A page of households."""
 
     items: list[Household]
+
+
+class Export(Schema):
+    """A table on its way to a file, or its file. ``areas`` are what it holds: what was asked for and is allowed."""
+
+    id: UUID
+    table: str
+    kind: Literal["csv", "xlsx", "parquet"]
+    purpose: str = Field(description="The token's own")
+    areas: list[str]
+    sensitive: bool = Field(description="With the columns on health and disability (PDPA s. 26)")
+    run: str
+    state: Literal["waiting", "working", "done", "stopped", "failed"]
+    step: str = Field(description="reading, then writing; empty before")
+    done: int = Field(description="Rows of this step")
+    total: int = Field(description="Rows of the table there; 0 until they are counted")
+    bytes: int
+    asked_at: dt.datetime
+    ended_at: dt.datetime | None
+    kept_until: dt.datetime | None
+    ready: bool = Field(description="Whether there is a file to fetch")
+    can_go_on: bool
+    message_th: str = Field(description="Why it could not be finished")
+    message_en: str
+
+
+class Exports(Schema):
+    """A page of exports."""
+
+    next: str | None
+    items: list[Export]

@@ -10,10 +10,11 @@ from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from ruamjai.web.api import facts, figures, problems, spdci
+from ruamjai.web.api import exports, facts, figures, problems, spdci
 
 DESCRIPTION = """Figures of areas are public, with the counts withheld that pages withhold. Facts of households need a token \
-and stand under pseudonyms. Every list is read by `cursor`; a walk stays with the run that it began with."""
+and stand under pseudonyms; whole tables come as files that a worker makes. Every list is read by `cursor`; a walk stays \
+with the run that it began with."""
 
 
 class Described(NinjaAPI):
@@ -49,6 +50,7 @@ api = Described(
 )
 api.add_router("/v1", figures.router)
 api.add_router("/v1", facts.router)
+api.add_router("/v1", exports.router)
 api.add_router("/spdci", spdci.router)
 
 

@@ -19,6 +19,13 @@ SUMMARIES = (
     gettext_noop("Sealed runs, newest first"),
     gettext_noop("Households"),
     gettext_noop("One household"),
+    gettext_noop("Exports asked for by this token, newest first"),
+    gettext_noop("Ask for a whole table as a file"),
+    gettext_noop("How far an export is"),
+    gettext_noop("The file of an export"),
+    gettext_noop("Stop an export"),
+    gettext_noop("Go on with an export that stands still"),
+    gettext_noop("Remove the file of an export"),
     gettext_noop("SPDCI Social Registry 1.0.0: search by number"),
 )
 

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -42,6 +43,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     403: ("No right", "ไม่มีสิทธิ"),
     404: ("Not here", "ไม่มีรายการนี้"),
     405: ("Not by this method", "ใช้วิธีเรียกนี้ไม่ได้"),
+    409: ("Not as things stand", "ยังทำไม่ได้ในขณะนี้"),
     410: ("No longer here", "ไม่มีแล้ว"),
     422: ("A value is wrong", "มีค่าที่ไม่ถูกต้อง"),
     429: ("Too many requests", "เรียกถี่เกินไป"),
@@ -56,7 +58,8 @@ DETAILS: Mapping[int, tuple[str, str]] = {
     403: ("The token does not carry this right.", "โทเคนนี้ไม่มีสิทธิทำรายการนี้"),
     404: ("There is none, or it is not within the token's areas.", "ไม่มีรายการนี้ หรืออยู่นอกพื้นที่ของโทเคน"),
     405: ("The header Allow says which methods are taken.", "ดูวิธีที่ใช้ได้ในส่วนหัว Allow"),
-    410: ("The run that this walk began with is no longer kept. Begin anew.", "ไม่มีรอบข้อมูลที่เริ่มอ่านแล้ว โปรดเริ่มใหม่"),
+    409: ("See errors: what stands in the way.", "ดู errors ว่าติดขัดที่ใด"),
+    410: ("It is no longer kept. Begin anew.", "ไม่ได้เก็บไว้แล้ว โปรดเริ่มใหม่"),
     422: ("See errors: where, and what is wrong.", "ดู errors ว่าผิดที่ใด"),
     429: ("Wait as long as the header Retry-After says, in seconds.", "โปรดรอตามจำนวนวินาทีในส่วนหัว Retry-After"),
     500: ("It was written down. Nothing was changed.", "บันทึกเหตุไว้แล้ว ไม่มีข้อมูลใดเปลี่ยนแปลง"),
@@ -66,9 +69,10 @@ DETAILS: Mapping[int, tuple[str, str]] = {
 class Refused(Exception):
     """Raised by an operation that does not answer."""
 
-    def __init__(self, status: int, *, wait: int | None = None) -> None:
+    def __init__(self, status: int, *, wait: int | None = None, where: str = "", code: str = "") -> None:
         super().__init__(status)
         self.status, self.wait = status, wait
+        self.errors = [{"where": where, "code": code}] if code else []
 
 
 def problem(status: int, *, errors: list[dict[str, str]] | None = None, wait: int | None = None) -> HttpResponse:
@@ -102,6 +106,8 @@ def status_of(error: Exception) -> int:
 
 def faults_of(error: Exception) -> list[dict[str, str]]:
     """Where a request is wrong. Only names that we gave and pydantic's own codes: never a value."""
+    if isinstance(error, Refused):
+        return error.errors
     if not isinstance(error, ValidationError):
         return []
     return [{"where": _place(one.get("loc", ())), "code": str(one.get("type", "invalid"))} for one in error.errors]
@@ -125,6 +131,7 @@ def note(error: Exception) -> None:
     log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
 
 
+@csrf_exempt  # no cookie opens the API: a POST astray is not found, like a GET
 def unknown(_request: HttpRequest, **_parts: str) -> HttpResponse:
     """Any address of the API that there is not."""
     return problem(404)

@@ -35,14 +35,14 @@ class Walk:
         return rows[:limit], self.next(key(rows[limit - 1])) if len(rows) > limit else None
 
 
-def walk(operation: str, filters: Mapping[str, str | None], cursor: str | None) -> Walk:
-    """Begin at the published run, or go on where ``cursor`` says.
+def walk(operation: str, filters: Mapping[str, str | None], cursor: str | None, *, of_run: bool = True) -> Walk:
+    """Begin at the published run (``of_run``; else the list is of no run), or go on where ``cursor`` says.
 
     ``Refused``: 400 for a cursor that is not ours or belongs to another list or filter, 410 where its run is no longer kept.
     """
     chosen = {name: value for name, value in filters.items() if value}
     if not cursor:
-        return Walk(operation, chosen, runs.published())
+        return Walk(operation, chosen, runs.published() if of_run else None)
     try:
         told = signing.loads(cursor, salt=_SALT, max_age=LONGEST)
     except signing.SignatureExpired as expired:

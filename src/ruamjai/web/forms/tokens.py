@@ -21,6 +21,7 @@ _REFUSALS = {
     "area": ("area_code", gettext_lazy("The account may not use the API in this area.")),
     "verbs": ("verbs", gettext_lazy("The account itself does not have all of these rights in this area.")),
     "purpose": ("purpose", gettext_lazy("People are not looked up for this purpose.")),
+    "take_out": ("purpose", gettext_lazy("Whole tables are taken out to plan work, or to evaluate and study.")),
 }
 
 

@@ -10,11 +10,13 @@ from ruamjai.web.models.accounts import User
 from ruamjai.web.roles import Verb
 
 # What a token may carry beside what is public: all else is done by people on pages.
-TOKEN_VERBS = (Verb.AREA_SEE_SMALL, Verb.RUN_SEE, Verb.HOUSEHOLD_SEE, Verb.PERSON_LOOK_UP)
+TOKEN_VERBS = (Verb.AREA_SEE_SMALL, Verb.RUN_SEE, Verb.HOUSEHOLD_SEE, Verb.EXPORT_MAKE, Verb.PERSON_LOOK_UP)
 
 
 class TokenPurpose(models.TextChoices):
-    """What a token may be used for: a closed list. The first three are those for which a partner system may look people up."""
+    """What a token may be used for: a closed list. For the first three a partner system may look people up, for the others
+    whole tables may be taken out: no token does both.
+    """
 
     ELIGIBILITY = "eligibility", _("Check whether somebody who applied is entitled")
     COORDINATION = "coordination", _("Avoid helping one household twice")
@@ -24,6 +26,7 @@ class TokenPurpose(models.TextChoices):
 
 
 LOOK_UP_PURPOSES = frozenset({TokenPurpose.ELIGIBILITY, TokenPurpose.COORDINATION, TokenPurpose.REFERRAL})
+TAKE_OUT_PURPOSES = frozenset({TokenPurpose.PLANNING, TokenPurpose.EVALUATION})
 
 
 class ApiToken(models.Model):

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ruamjai.warehouse import arrow_schema
 from ruamjai.web.export_policy import Offer
-from ruamjai.web.models import ExportJob, User
+from ruamjai.web.models import ApiToken, ExportJob, User
 from ruamjai.web.queries.narrowing import beyond, inside
 from ruamjai.web.queries.sealed import SealedRun
 
@@ -24,6 +25,24 @@ def own_exports(user: User) -> QuerySet[ExportJob]:
 def own_export(user: User, job: Any) -> ExportJob | None:
     """One of them; None for another's and for one that is not there."""
     return own_exports(user).filter(pk=job).first()
+
+
+def of_token(token: ApiToken) -> QuerySet[ExportJob]:
+    """What was asked for by ``token``, newest first; what its account asked for otherwise is not its business."""
+    return (
+        ExportJob.objects.filter(by=token.user_id, token=token)
+        .select_related("by__agency", "token")
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def of_token_after(token: ApiToken, after: tuple[str, ...], size: int) -> list[ExportJob]:
+    """The next of them behind a moment (ISO 8601) and id, or the first; at most ``size``."""
+    found = of_token(token)
+    if after:
+        moment, key = after
+        found = found.filter(Q(asked_at__lt=moment) | Q(asked_at=moment, pk__lt=UUID(key)))
+    return list(found[:size])
 
 
 @dataclass(frozen=True)
