@@ -12,6 +12,7 @@ work of a write, and the sealer no more than that.
 """
 
 import argparse
+import datetime as dt
 import http
 import os
 import statistics
@@ -74,6 +75,7 @@ def make_people(number: int) -> list[Any]:
     """Accounts with a client each that is signed in, as signing in leaves it."""
     from django.conf import settings
     from django.test import Client
+    from django.utils import timezone
 
     from ruamjai.web import limits
     from ruamjai.web.models import SignedIn, User
@@ -82,7 +84,7 @@ def make_people(number: int) -> list[Any]:
     limits.Limits.__call__ = lambda self, request: self.get_response(request)  # type: ignore[method-assign]  # they write on
     people = []
     for n in range(number):
-        user = User(username=f"bench-{n}", display_name="bench")
+        user = User(username=f"bench-{n}", display_name="bench", ends_on=timezone.localdate() + dt.timedelta(days=30))
         user.set_unusable_password()
         user.save()
         client = Client(raise_request_exception=True)

@@ -218,12 +218,17 @@ def accounts(data: Path, n: int) -> list[tuple[str, str, str]]:
 
         from ruamjai.web import one_time_codes
         from ruamjai.web.actions import accounts as acts
+        from ruamjai.web.models import Agency
 
+        acts.load_agencies(by=None)
+        agency = Agency.objects.get(code="province")
         made = []
         stamp = int(time.time())
         for number in range(n):
             name = f"load-{stamp}-{number}"
-            user, password = acts.open_account(by=None, username=name, display_name=f"ผู้ใช้จำลอง {number}", role="steward")
+            user, password = acts.open_account(
+                by=None, username=name, display_name=f"ผู้ใช้จำลอง {number}", role="steward", agency=agency
+            )
             secret = one_time_codes.new_secret()
             TOTP.activate(user, secret)
             made.append((name, password, secret))

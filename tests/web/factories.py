@@ -1,10 +1,12 @@
 """People, agencies and files for tests of the pages."""
 
+import datetime as dt
 import time
 from pathlib import Path
 
 import pyarrow as pa
 from allauth.mfa.totp.internal.auth import TOTP
+from django.utils import timezone
 
 from ruamjai import registers
 from ruamjai.tables import TABLES
@@ -23,6 +25,7 @@ def make_agency(code: str = "codi") -> Agency:
 def make_user(role: str | None = None, *, area: str = "TH", username: str | None = None, **fields) -> User:
     """A standing account; with ``role`` held in ``area``."""
     username = username or (f"{role}-{area}".lower() if role else "stranger")
+    fields.setdefault("ends_on", timezone.localdate() + dt.timedelta(days=365))
     user = User(username=username, display_name=f"คนทดสอบ {username}", **fields)
     user.set_password(PASSWORD)
     user.save()

@@ -15,7 +15,7 @@ from ruamjai.web import outbox
 from ruamjai.web.actions import accounts, accounts_sessions, batches, people, runs, tokens
 from ruamjai.web.models import AuditEntry, User
 from web import marked_rows
-from web.factories import make_user
+from web.factories import make_agency, make_user
 
 WEB = Path(ruamjai.web.__file__).parent
 CODE = sorted(path for path in WEB.rglob("*.py") if "migrations" not in path.parts)
@@ -107,7 +107,9 @@ ACTIONS = [
     if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 ]
 # Written at each step of a job, for the page that shows how far it is: what became of the job is the act, in its own entry.
-PROGRESS = {("jobs", "begin"), ("jobs", "tell"), ("exports", "begin"), ("exports", "tell")}
+PROGRESS = {
+    ("jobs", "begin"), ("jobs", "tell"), ("exports", "begin"), ("exports", "tell"), ("people_erasing", "wait_for_run"),
+}  # fmt: skip
 # Entries stand once for each row that another action writes: the demo's accounts are opened one by one.
 THROUGH_OTHERS = {("accounts", "make_demo_accounts"), ("exports", "sweep")}
 
@@ -161,7 +163,13 @@ def _token(by):
 # Acts that can be done without more than an account: what is done, by a steward of 47 with an administrator beside.
 DONE = {
     "accounts.open_account": lambda by: accounts.open_account(
-        by=by, username="new", display_name="คนใหม่", role="officer", area_codes=("47", "57"), ends_on=_tomorrow()
+        by=by,
+        username="new",
+        display_name="คนใหม่",
+        role="officer",
+        area_codes=("47", "57"),
+        ends_on=_tomorrow(),
+        agency=make_agency(),
     ),
     "accounts.close_account": lambda by: accounts.close_account(by=by, user=make_user(username="ends")),
     "accounts.prolong_account": lambda by: accounts.prolong_account(by=by, user=make_user(), ends_on=_tomorrow()),

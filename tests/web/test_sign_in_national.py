@@ -13,7 +13,7 @@ from ruamjai.web import oidc_settings
 from ruamjai.web.actions import accounts_identity, accounts_invitations
 from ruamjai.web.models import AuditEntry, User
 from ruamjai.web.sign_in.national import identity_of
-from web.factories import make_user
+from web.factories import make_agency, make_user
 from web.provider import Provider
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,7 @@ def test_without_a_provider_there_is_no_such_way(client, data, settings):
 
 def test_an_invitation_is_accepted_without_a_password(client, data, provider, administrator):
     _invitation, token = accounts_invitations.invite(
-        by=administrator, display_name="ผู้ประเมิน", role="evaluator", agency=None,
+        by=administrator, display_name="ผู้ประเมิน", role="evaluator", agency=make_agency(),
         ends_on=timezone.localdate() + timezone.timedelta(days=90),
     )  # fmt: skip
     answer = client.post(reverse("invitation", args=[token]), {"username": "somchai.j", "national": "1"})

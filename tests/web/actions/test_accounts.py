@@ -12,9 +12,11 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from ruamjai.web import one_time_codes, second_step
-from ruamjai.web.actions import accounts
+from ruamjai.web.actions import accounts, accounts_invitations
 from ruamjai.web.models import Agency, AuditEntry, User
+from ruamjai.web.queries import rights, today
 from ruamjai.web.roles import ROLES
+from web.factories import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +46,7 @@ def test_one_demo_account_a_role_each_able_to_sign_in_and_none_forever():
     for name, kept in passwords.items():
         user = authenticate(RequestFactory().post("/"), username=name, password=kept["password"])
         assert {grant.role for grant in user.standing_grants} == {name}
-        assert user.ends_on is not None
+        assert user.agency is not None
         assert ("secret" in kept) == second_step.wanted(user)
         if "secret" in kept:
             assert Authenticator.objects.get(user=user).wrap().validate_code(one_time_codes.code(kept["secret"]))
@@ -67,9 +69,19 @@ def test_demo_accounts_whose_passwords_were_lost_get_new_ones():
 
 def test_an_account_is_opened_whole_or_not_at_all(administrator):
     with pytest.raises(ValueError, match="king"):
-        accounts.open_account(by=administrator, username="x", display_name="x", role="king")
+        accounts.open_account(by=administrator, username="x", display_name="x", role="king", agency=make_agency())
     with pytest.raises(IntegrityError):
-        accounts.open_account(by=administrator, username="x", display_name="x", role="judge", area_codes=("47", "4"))
+        accounts.open_account(
+            by=administrator, username="x", display_name="x", role="judge", area_codes=("47", "4"), agency=make_agency()
+        )
+
+
+def test_no_account_and_no_invitation_without_an_agency(administrator):
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    with pytest.raises(ValueError, match="of an agency"):
+        accounts.open_account(by=administrator, username="x", display_name="x", role="citizen", agency=None)
+    with pytest.raises(ValueError, match="of an agency"):
+        accounts_invitations.invite(by=administrator, display_name="x", role="citizen", ends_on=tomorrow, agency=None)
 
 
 def test_nobody_closes_their_own_account(administrator):
@@ -92,7 +104,7 @@ def test_passwords_kept_by_an_older_demo_still_open_it():
 def test_no_account_without_an_end_within_reach(administrator, days):
     far = timezone.localdate() + dt.timedelta(days=days)
     with pytest.raises(ValueError, match="ends on"):
-        accounts.open_account(by=administrator, username="x", display_name="x", role="judge", ends_on=far)
+        accounts.open_account(by=administrator, username="x", display_name="x", role="judge", ends_on=far, agency=make_agency())
 
 
 def test_an_account_is_prolonged_by_another_and_a_closed_one_by_nobody(administrator, steward):
@@ -104,3 +116,23 @@ def test_an_account_is_prolonged_by_another_and_a_closed_one_by_nobody(administr
     accounts.close_account(by=administrator, user=steward)
     with pytest.raises(ValueError, match="closed"):
         accounts.prolong_account(by=administrator, user=steward, ends_on=later)
+
+
+def test_postgres_takes_no_account_without_an_end(stranger):
+    with pytest.raises(IntegrityError, match="ends_on"):
+        User.objects.filter(pk=stranger.pk).update(ends_on=None)
+
+
+def test_accounts_that_end_soon_are_shown_to_who_may_prolong_them(administrator):
+    days = {"past": -1, "today": 0, "near": 30, "far": 31}
+    for name, n in days.items():
+        make_user("officer", area="47", username=name, ends_on=timezone.localdate() + dt.timedelta(days=n))
+    make_user("officer", area="57", username="elsewhere", ends_on=timezone.localdate())
+    make_user("officer", area="47", username="shut", ends_on=timezone.localdate(), is_active=False)
+    keeper = make_user("administrator", area="47", username="keeper", ends_on=timezone.localdate())
+    assert [user.username for user in rights.ending_accounts(keeper)] == ["today", "near"]
+    assert today.waiting(keeper).ending == 2
+    assert {user.username for user in rights.ending_accounts(administrator)} == {"today", "near", "elsewhere", "keeper"}
+    assert User.objects.get(username="near").ends_soon()
+    assert not User.objects.get(username="far").ends_soon()
+    assert today.waiting(make_user("auditor")).ending == 0

@@ -99,6 +99,20 @@ def test_the_accounts_page_asks_as_often_for_many_as_for_few(client, data, admin
     assert asked[0] == asked[1]
 
 
+def test_whose_account_ends_soon_reads_it_on_the_first_page_and_so_does_who_may_prolong_it(client, data, administrator):
+    soon = make_user("evaluator", ends_on=timezone.localdate() + timezone.timedelta(days=9))
+    client.force_login(soon)
+    assert "ต่ออายุ" in page(client.get(reverse("today")))
+    client.force_login(administrator)
+    assert "1 บัญชีใกล้สิ้นสุด" in page(client.get(reverse("today")))
+    assert "#last-day" in page(client.get(reverse("accounts")))
+    soon.ends_on += timezone.timedelta(days=90)
+    soon.save()
+    for user in (soon, administrator):
+        client.force_login(user)
+        assert "ต่ออายุ" not in page(client.get(reverse("today")))
+
+
 def test_closing_an_account_ends_it_and_nobody_closes_their_own(client, data, administrator, steward):
     client.force_login(administrator)
     client.post(reverse("account-close", args=[steward.pk]))

@@ -117,7 +117,8 @@ def test_a_role_that_needs_a_second_step_is_led_to_it(client, data, administrato
     [
         {"role": "king"}, {"area_codes": "99"}, {"area_codes": "4"}, {"area_codes": "47,?"}, {"agency": ""},
         {"display_name": ""},
-        {"agency": "", "role": "steward"}, {"ends_on": "15/02/2566"}, {"ends_on": "31/02/2600"}, {"ends_on": in_days(401)},
+        {"agency": "", "role": "steward"}, {"agency": "", "role": "citizen"}, {"ends_on": ""},
+        {"ends_on": "15/02/2566"}, {"ends_on": "31/02/2600"}, {"ends_on": in_days(401)},
     ],
 )  # fmt: skip
 def test_an_invitation_that_makes_no_sense_is_not_made(client, data, administrator, change):
@@ -129,10 +130,10 @@ def test_an_invitation_that_makes_no_sense_is_not_made(client, data, administrat
     assert not Invitation.objects.exists()
 
 
-def test_people_who_speak_for_themselves_need_no_agency(client, data, administrator):
-    client.force_login(administrator)
-    assert client.post(reverse("account-invite"), whom(role="applicant", agency="")).status_code == 200
-    assert Invitation.objects.get().agency is None
+def test_an_invitation_of_old_without_an_agency_opens_nothing(link):
+    Invitation.objects.update(agency=None)
+    assert Client().post(link, OWN).status_code == 410
+    assert not User.objects.filter(username="somsri.k").exists()
 
 
 def test_only_an_administrator_invites_withdraws_prolongs_and_binds(client, data, administrator):

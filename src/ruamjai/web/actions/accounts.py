@@ -14,11 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.thai.order import order_key
-from ruamjai.web import one_time_codes, outbox, second_step
+from ruamjai.web import account_policy, one_time_codes, outbox, second_step
 from ruamjai.web.models import Agency, User
 from ruamjai.web.roles import ROLES
 
-USUAL = dt.timedelta(days=365)
 AGENCIES = Path(__file__).parents[1] / "agencies.toml"
 
 # One made-up account a role: (role, areas, agency, name shown).
@@ -27,15 +26,15 @@ DEMO = (
     ("area_manager", ("47", "57"), "university", "ผู้จัดการพื้นที่"),
     ("officer", ("TH",), "codi", "เจ้าหน้าที่ พอช."),
     ("volunteer", ("470301",), "province", "อาสาสมัครกุดบาก"),
-    ("business_owner", ("470301",), None, "เจ้าของธุรกิจ"),
+    ("business_owner", ("470301",), "province", "เจ้าของธุรกิจ"),
     ("secretary", ("TH",), "pyp", "ฝ่ายเลขานุการ"),
     ("evaluator", ("TH",), "pmu-a", "ผู้ประเมินผล"),
-    ("applicant", ("470301",), None, "ผู้สมัครรางวัล"),
+    ("applicant", ("470301",), "province", "ผู้สมัครรางวัล"),
     ("judge", ("TH",), "opdc", "กรรมการตัดสิน"),
     ("award_secretary", ("TH",), "opdc", "ฝ่ายเลขานุการรางวัล"),
     ("auditor", ("TH",), "pyp", "ผู้ตรวจสอบ"),
     ("administrator", ("TH",), "pyp", "ผู้ดูแลระบบ"),
-    ("citizen", ("470301",), None, "ประชาชน"),
+    ("citizen", ("470301",), "province", "ประชาชน"),
     ("partner", ("TH",), "mhesi", "ระบบภาคี"),
 )
 
@@ -60,19 +59,22 @@ def open_account(
     username: str,
     display_name: str,
     role: str,
+    agency: Agency,
     area_codes: tuple[str, ...] = ("TH",),
-    agency: Agency | None = None,
     ends_on: dt.date | None = None,
 ) -> tuple[User, str]:
-    """Open an account with one role. Returns it and its first password, which is told once and kept nowhere.
+    """Open an account of ``agency`` with one role. Returns it and its first password, told once and kept nowhere.
 
-    Without ``ends_on`` it stands for a year. ``ValueError`` for an unknown role or an end date out of reach;
+    Without ``ends_on`` it stands as long as is usual (``accounts.toml``). ``ValueError`` for an unknown role,
+    no agency, or an end date out of reach;
     ``IntegrityError`` if the user name is taken.
     """
     if role not in ROLES:
         raise ValueError(f"There is no role {role}.")
+    if agency is None:  # the database holds accounts of old without one, so it does not refuse
+        raise ValueError("An account is of an agency.")
     password = secrets.token_urlsafe(12)
-    last_day = User.last_day(ends_on or timezone.localdate() + USUAL)
+    last_day = User.last_day(ends_on or timezone.localdate() + account_policy.policy().usual)
     user = User(username=username, display_name=display_name, agency=agency, ends_on=last_day)
     user.set_password(password)
     user.save()
@@ -145,10 +147,10 @@ def make_demo_accounts(*, by: User | None = None) -> dict[str, dict[str, str]]:
     """
     known = _read_demo()
     users = {user.username: user for user in User.objects.filter(username__in=[role for role, *_rest in DEMO])}
-    last_day = timezone.localdate() + USUAL
+    last_day = timezone.localdate() + account_policy.policy().usual
     for role, area_codes, agency, name in DEMO:
         if role not in users:
-            held_by = Agency.objects.get(code=agency) if agency else None
+            held_by = Agency.objects.get(code=agency)
             users[role], password = open_account(
                 by=by, username=role, display_name=name, role=role, area_codes=area_codes, agency=held_by, ends_on=last_day
             )

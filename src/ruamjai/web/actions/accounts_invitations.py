@@ -6,30 +6,29 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
-from ruamjai.web import outbox
+from ruamjai.web import account_policy, outbox
 from ruamjai.web.actions import accounts_identity
 from ruamjai.web.models import Agency, Invitation, User
 from ruamjai.web.roles import ROLES
 
-STANDS_FOR = dt.timedelta(days=7)
-
 
 @transaction.atomic
 def invite(
-    *, by: User, display_name: str, role: str, ends_on: dt.date, area_codes: tuple[str, ...] = ("TH",), agency: Agency | None
+    *, by: User, display_name: str, role: str, ends_on: dt.date, area_codes: tuple[str, ...] = ("TH",), agency: Agency
 ) -> tuple[Invitation, str]:
     """Invite a person to open an account of ``agency`` with one role. Returns the invitation and its token, told once.
 
-    ``ValueError`` for an unknown role, a role that wants an agency and has none, or an end date out of reach.
+    ``ValueError`` for an unknown role, no agency, or an end date out of reach.
     """
     if role not in ROLES:
         raise ValueError(f"There is no role {role}.")
-    if ROLES[role].in_agency and agency is None:
-        raise ValueError(f"The role {role} is held for an agency.")
+    if agency is None:
+        raise ValueError("An account is of an agency.")
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         token_hash=Invitation.hash_of(token), display_name=display_name, agency=agency, role=role,
-        area_codes=list(area_codes), account_ends_on=User.last_day(ends_on), made_by=by, expires_at=timezone.now() + STANDS_FOR,
+        area_codes=list(area_codes), account_ends_on=User.last_day(ends_on), made_by=by,
+        expires_at=timezone.now() + account_policy.policy().invitation,
     )  # fmt: skip
     outbox.audit("account.invite", f"invitation:{invitation.pk}", by=by, role=role, areas=list(area_codes))
     return invitation, token
@@ -53,7 +52,7 @@ def accept(*, by: User | None, invitation: Invitation, username: str, password: 
     if not password and not identity:
         raise ValueError("An account needs a way in.")
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if not invitation.is_open() or invitation.role not in ROLES:
+    if not invitation.is_open() or invitation.role not in ROLES or invitation.agency is None:
         raise ValueError("The invitation stands no more.")
     user = User(
         username=username, display_name=invitation.display_name, agency=invitation.agency, ends_on=invitation.account_ends_on

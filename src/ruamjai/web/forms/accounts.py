@@ -18,11 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ruamjai.thai import areas
+from ruamjai.web import account_policy
 from ruamjai.web.forms.fields import ThaiDateField
 from ruamjai.web.models import Agency, User
 from ruamjai.web.roles import ROLES
-
-FOR_THEMSELVES = frozenset({"business_owner", "applicant", "citizen"})  # roles of people who speak for no agency
 
 
 class SignInForm(AuthenticationForm):
@@ -118,8 +117,10 @@ def a_year_or_so(day: dt.date) -> dt.date:
     """A day on which an account may end."""
     if day <= timezone.localdate():
         raise ValidationError(_("This day has passed."))
-    if day > timezone.localdate() + User.LONGEST:
-        raise ValidationError(_("An account is given for a year or so. Prolong it when the day comes nearer."))
+    longest = account_policy.policy().longest
+    if day > timezone.localdate() + longest:
+        told = _("An account is given for %(n)s days at most. Prolong it when the day comes nearer.")
+        raise ValidationError(told % {"n": longest.days})
     return day
 
 
@@ -137,7 +138,10 @@ class InvitationForm(forms.Form):
             "TH for the whole country, or 2 digits for a province, 4 for an amphoe, 6 for a tambon. Several: with commas."
         ),
     )  # fmt: skip
-    agency = forms.ModelChoiceField(label=gettext_lazy("Agency"), queryset=Agency.objects.all(), required=False)
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("Agency"), queryset=Agency.objects.all(),
+        help_text=gettext_lazy("Of somebody who takes part for themselves: the agency that answers for the account."),
+    )  # fmt: skip
     ends_on = ThaiDateField(label=gettext_lazy("Account ends on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -154,13 +158,6 @@ class InvitationForm(forms.Form):
     def clean_ends_on(self) -> dt.date:
         """A day to come, not too far."""
         return a_year_or_so(self.cleaned_data["ends_on"])
-
-    def clean(self) -> dict[str, Any]:
-        """An account is of an agency, except of those who take part for themselves."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("role") and cleaned["role"] not in FOR_THEMSELVES and not cleaned.get("agency"):
-            self.add_error("agency", _("This role is held for an agency."))
-        return cleaned
 
 
 class UserNameForm(forms.Form):

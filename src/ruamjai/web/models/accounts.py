@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ruamjai.web import account_policy
 from ruamjai.web.roles import ROLES
 
 
@@ -34,12 +35,10 @@ class User(AbstractBaseUser):
     username = models.CharField(_("User name"), max_length=60, unique=True)
     display_name = models.CharField(_("Name shown to colleagues"), max_length=120)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="users")
-    ends_on = models.DateField(_("Account ends on"), null=True)
+    ends_on = models.DateField(_("Account ends on"))
     language = models.CharField(max_length=2, default="th")
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=timezone.now)
-
-    LONGEST = dt.timedelta(days=400)  # given for a year or so, and prolonged by an act
 
     objects = BaseUserManager()
     USERNAME_FIELD = "username"
@@ -53,9 +52,9 @@ class User(AbstractBaseUser):
 
     @classmethod
     def last_day(cls, day: dt.date) -> dt.date:
-        """``day``, if an account may end on it: a day to come, at most :attr:`LONGEST` away; ``ValueError`` otherwise."""
+        """``day``, if an account may end on it: a day to come, as near as ``accounts.toml`` has it; ``ValueError`` if not."""
         today = timezone.localdate()
-        if not today < day <= today + cls.LONGEST:
+        if not today < day <= today + account_policy.policy().longest:
             raise ValueError("An account ends on a day to come, a year or so from now at the latest.")
         return day
 
@@ -67,7 +66,11 @@ class User(AbstractBaseUser):
 
     def stands(self) -> bool:
         """Whether the account may be used today: neither closed nor past its last day."""
-        return self.is_active and (self.ends_on is None or self.ends_on >= timezone.localdate())
+        return self.is_active and self.ends_on >= timezone.localdate()
+
+    def ends_soon(self) -> bool:
+        """Whether it stands, and its last day is so near that somebody should think of it."""
+        return self.stands() and self.ends_on <= timezone.localdate() + account_policy.policy().remind
 
     @cached_property
     def standing_grants(self) -> "list[RoleGrant]":

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ruamjai.web import permissions
+from ruamjai.web import account_policy, permissions
 from ruamjai.web.models import Agency, RoleGrant, User
 from ruamjai.web.permissions import Scope
 from ruamjai.web.roles import LABELS, OWN, PUBLIC, ROLES, Apart, Role, Verb, kept_apart, refused_by, verbs_of
@@ -97,6 +97,13 @@ def kept_accounts(keeper: User) -> QuerySet[User]:
     if permissions.may(keeper, Verb.ACCOUNT_MANAGE, "TH"):
         return known
     return known.exclude(pk__in=RoleGrant.objects.exclude(_inside(keeper, Verb.ACCOUNT_MANAGE)).values("user"))
+
+
+def ending_accounts(keeper: User) -> QuerySet[User]:
+    """The accounts that ``keeper`` may prolong and that end soon (``accounts.toml``), the nearest first."""
+    today = timezone.localdate()
+    last = today + account_policy.policy().remind
+    return kept_accounts(keeper).filter(is_active=True, ends_on__range=(today, last)).exclude(pk=keeper.pk).order_by("ends_on")
 
 
 def _inside(reader: User, verb: Verb) -> Q:

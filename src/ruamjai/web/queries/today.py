@@ -8,7 +8,7 @@ from ruamjai import registers
 from ruamjai.warehouse import Manifest
 from ruamjai.web import permissions
 from ruamjai.web.models import JobState, RunJob, TakeJob, User
-from ruamjai.web.queries import batches, looks, requests, runs
+from ruamjai.web.queries import batches, looks, requests, rights, runs
 from ruamjai.web.queries.atlas import Area
 from ruamjai.web.queries.search import area_named
 from ruamjai.web.roles import Verb
@@ -25,11 +25,12 @@ class Waiting:
     alerts: int = 0  # of looks at people, that nobody has settled
     requests: int = 0  # people's requests to answer, in this person's areas
     overdue: int = 0  # of these
+    ending: int = 0  # accounts that end soon, for whoever may prolong them
     breaches: int = 0  # not closed, for whoever keeps their register
 
     def __len__(self) -> int:
         registers_with_findings = len({batch.register for batch in self.unread})
-        asked = self.requests + self.breaches
+        asked = self.requests + self.breaches + bool(self.ending)
         return (
             registers_with_findings + bool(self.not_in_run) + len(self.to_publish) + len(self.jobs) + bool(self.alerts) + asked
         )
@@ -44,6 +45,7 @@ def waiting(user: User | AnonymousUser) -> Waiting:
     return Waiting(
         requests=n_requests,
         overdue=n_overdue,
+        ending=rights.ending_accounts(user).count() if permissions.areas(user, Verb.ACCOUNT_MANAGE) else 0,
         breaches=requests.breaches_waiting(user),
         unread=batches.unread(batches.seen_by(user, Verb.BATCH_TAKE)) if takes else [],
         not_in_run=runs.batches_not_in(batches.seen_by(user)) if starts else [],

@@ -27,7 +27,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     users = held.known_accounts(request.user, Verb.ACCOUNT_SEE)
     invitations = Invitation.objects.filter(account=None, withdrawn_at=None).select_related("agency")
     open_ones = [one for one in invitations if one.is_open() and covers(request.user, Verb.ACCOUNT_SEE, one.area_codes)]
-    context = {"users": users, "invitations": open_ones}
+    context = {"users": users, "invitations": open_ones, "ending": held.ending_accounts(request.user)}
     return render(request, "accounts/accounts.html", context)
 
 
