@@ -6,7 +6,7 @@ FILL = "UPDATE web_user SET ends_on = CURRENT_DATE + 365 WHERE ends_on IS NULL"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("web", "0009_looks_are_extended_until_a_day")]
+    dependencies = [("web", "0010_erasures_are_carried_out")]
     operations = [
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AlterField("user", "ends_on", models.DateField(verbose_name="Account ends on")),
