@@ -83,6 +83,13 @@ def test_new_made_up_tokens_do_not_help(data, tight):
     assert 429 not in asked[:2]
 
 
+def test_exports_asked_for_by_token_are_counted_as_exports_too(data, tight):
+    tight("EXPORT", 2)
+    header = {"HTTP_AUTHORIZATION": "Bearer rj_one"}
+    assert [Client().post("/api/v1/exports", **header).status_code for _ in range(3)] == [401, 401, 429]
+    assert Client().get("/api/v1/exports", **header).status_code == 401, "looking how far they are is not held up"
+
+
 def test_the_hour_holds_when_the_minute_does_not():
     asked = [limits.count([("a", 60, 100), ("a", 3600, 2)]) for _ in range(3)]
     assert asked[:2] == [None, None]

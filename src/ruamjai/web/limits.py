@@ -1,8 +1,8 @@
 """How often may be asked: generous for people, tight for whoever tries one thing after another. See decision 0024.
 
 A signed-in reader is counted by account, anybody else by address, and a caller of the API by both token and address, in two
-windows each. The counts stand in one unlogged table of PostgreSQL, so that every process of the pages counts together;
-whom they count stands there under a keyed hash.
+windows each; one that asks for an export as such besides. The counts stand in one unlogged table of PostgreSQL, so that every
+process of the pages counts together; whom they count stands there under a keyed hash.
 """
 
 import math
@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from ruamjai.web.addresses import address_of, network_of
 from ruamjai.web.api import problems
+from ruamjai.web.api.bearer import secret_in
 from ruamjai.web.views import errors
 
 MINUTE, HOUR = 60, 3600  # seconds: the windows
@@ -47,12 +48,13 @@ SIGN_IN = Kind("sign-in", Limit(30, 120), Limit(100, 400))
 SEARCH = Kind("search", Limit(60, 900), Limit(60, 900))
 HOUSEHOLD = Kind("household", Limit(90, 1000), Limit(30, 120))
 EXPORT = Kind("export", Limit(10, 60), Limit(10, 60))
-API = Kind("api", Limit(600, 20_000), Limit(1200, 40_000))
+API = Kind("api", Limit(300, 15_000), Limit(1200, 40_000))
 PAGE = Kind("page", Limit(600, 12_000), Limit(600, 12_000))
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (SIGN_IN, SEARCH, HOUSEHOLD, EXPORT, API, PAGE)}
 
 _SIGNING_IN = ("sign-in/", "invitation/", "password/", "two-steps/")
 _HOUSEHOLDS = ("households/", "looks/")
+_EXPORTS = "/api/v1/exports"
 _COUNT = """
 INSERT INTO web_asked AS held (key, ends, n)
 SELECT wanted.key, clock_timestamp() + make_interval(secs => wanted.seconds), 1
@@ -119,8 +121,9 @@ def count(windows: Iterable[tuple[str, int, int]]) -> int | None:
 def _windows(request: HttpRequest, kind: Kind) -> list[tuple[str, int, int]]:
     from_address = (f"{kind.name} address {network_of(address_of(request))}", kind.address)
     if kind is API:
-        token = request.META.get("HTTP_AUTHORIZATION", "")
-        askers = [from_address, *([(f"{kind.name} token {token}", kind.account)] if token else [])]
+        token = secret_in(request.META.get("HTTP_AUTHORIZATION", ""))
+        kinds = (API, EXPORT) if request.method == "POST" and request.path_info.startswith(_EXPORTS) else (API,)
+        askers = [from_address, *((f"{one.name} token {token}", one.account) for one in kinds if token)]
     elif request.user.is_authenticated:
         askers = [(f"{kind.name} account {request.user.pk}", kind.account)]
     else:

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from ruamjai.web import work
 from ruamjai.web.actions import exports
-from ruamjai.web.api import bearer, spdci
+from ruamjai.web.api import spdci
 from ruamjai.web.models import ApiToken
 from web.api.conftest import ELSEWHERE, GONE, HEAD, HOUSE_NO, HOUSEHOLD, NAME, NOBODY, PEOPLE, SURNAME
 from web.api.spdci_check import answer_faults
@@ -38,8 +38,7 @@ SEARCH = "/api/spdci/registry/sync/search"
 
 @pytest.fixture
 def described(run, monkeypatch):
-    """The API by its own description, without its pace and its steps of time."""
-    monkeypatch.setattr(bearer, "PACE", bearer.Pace(10**9))
+    """The API by its own description, without its steps of time."""
     monkeypatch.setattr(spdci, "STEP", 1e-9)
     warnings.simplefilter("ignore", NonInteractiveExampleWarning)
     for signal in (request_started, request_finished):  # the test's transaction outlives a request
