@@ -17,7 +17,8 @@ class AuditEntry(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="acts")  # null: the machine itself
+    # null: the machine itself
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="acts", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, db_index=False)  # the actor's, on that day
     act = models.CharField(max_length=40)
     thing = models.CharField(max_length=120)
@@ -30,7 +31,11 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         # Each index is paid for by every act: days lie in the order of the rows, so a block range tells where one begins.
-        indexes = [models.Index(fields=["thing"], name="audit_by_thing"), BrinIndex(fields=["at"], name="audit_by_day")]
+        indexes = [
+            models.Index(fields=["by", "id"], name="audit_by_account"),  # what somebody did last
+            models.Index(fields=["thing"], name="audit_by_thing"),
+            BrinIndex(fields=["at"], name="audit_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source"], condition=models.Q(source__isnull=False), name="audit_taken_up_once")
         ]

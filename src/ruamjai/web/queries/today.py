@@ -1,5 +1,6 @@
 """What waits for a person today."""
 
+import time
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
@@ -7,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from ruamjai import registers
 from ruamjai.warehouse import Manifest
 from ruamjai.web import permissions
-from ruamjai.web.models import JobState, RunJob, TakeJob, User
+from ruamjai.web.models import AuditEntry, JobState, RunJob, TakeJob, User
 from ruamjai.web.queries import batches, looks, requests, rights, runs
 from ruamjai.web.queries.atlas import Area
 from ruamjai.web.queries.search import area_named
@@ -36,13 +37,24 @@ class Waiting:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    n: int
+    last_act: int | None  # the id of the entry
+    at: float  # s, monotonic
+
+
+_COUNT_KEPT = 15.0  # s
+_counted: dict[int, _Counted] = {}  # by account; two threads that count the same at once come to the same
+
+
 def waiting(user: User | AnonymousUser) -> Waiting:
     """What waits for ``user``, and only what a right of theirs lets them act on."""
     if not user.is_authenticated:
         return Waiting()
     takes, starts = permissions.may(user, Verb.BATCH_TAKE), permissions.may(user, Verb.RUN_START)
     n_requests, n_overdue = requests.waiting(user)
-    return Waiting(
+    found = Waiting(
         requests=n_requests,
         overdue=n_overdue,
         ending=rights.ending_accounts(user).count() if permissions.areas(user, Verb.ACCOUNT_MANAGE) else 0,
@@ -53,11 +65,25 @@ def waiting(user: User | AnonymousUser) -> Waiting:
         jobs=_jobs(user) if takes or starts else [],
         alerts=looks.alerts_waiting(user),
     )
+    _counted[user.pk] = _Counted(len(found), _last_act(user), time.monotonic())
+    return found
 
 
 def waiting_count(user: User | AnonymousUser) -> int:
-    """How many things wait for ``user``: the number beside the first entry of the rail."""
+    """How many things wait for ``user``: the number beside the first entry of the rail, on every page.
+
+    Counted anew after each act of their own; what others did, or a day that passed, is in it within a quarter of a minute.
+    """
+    if not user.is_authenticated:
+        return 0
+    kept = _counted.get(user.pk)
+    if kept and kept.last_act == _last_act(user) and time.monotonic() - kept.at < _COUNT_KEPT:
+        return kept.n
     return len(waiting(user))
+
+
+def _last_act(user: User) -> int | None:
+    return AuditEntry.objects.filter(by=user).order_by("-id").values_list("id", flat=True).first()
 
 
 def _jobs(user: User) -> list[TakeJob | RunJob]:
