@@ -24,6 +24,22 @@ class Frame:
     def entries(self) -> list[navigation.Entry]:
         return navigation.entries(self._user)
 
+    @cached_property
+    def groups(self) -> list[navigation.Group]:
+        """What stands beside the sections, under its headings."""
+        return navigation.groups(self._user)
+
+    @property
+    def own_groups(self) -> list[navigation.Group]:
+        """One's own work and account: the menu under one's name."""
+        own = (navigation.OWN_WORK.label, navigation.OWN_ACCOUNT.label)
+        return [group for group in self.groups if group.label in own]
+
+    @property
+    def keeping(self) -> navigation.Group | None:
+        """What this person keeps or checks for others; None for most."""
+        return next((group for group in self.groups if group.label is navigation.KEEPING.label), None)
+
     @property
     def page(self) -> str:
         match = self._request.resolver_match

@@ -41,45 +41,93 @@ ENTRIES = (
     Entry("batches", _("Data"), "data", Verb.BATCH_SEE, _DATA),
     Entry("runs", _("Data"), "data", Verb.RUN_SEE, _DATA),  # the same section, for those who may see no batch
 )
-_PEOPLE = (
-    "my-data", "notices", "processing", "ask", "requests", "request-take", "request", "request-package", "corrections",
-    "breaches", "breach", "breach-report", "retention",
-)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page beside the sections: its name, its words, what opens it, and which pages light it up besides its own."""
+
+    page: str
+    label: Promise
+    verb: Verb | None = None  # None: anyone who is signed in
+    below: frozenset[str] = frozenset()
+    open_to_all: bool = False
+
+    @property
+    def lights(self) -> frozenset[str]:
+        return self.below | {self.page}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links that belong together, under one heading."""
+
+    label: Promise
+    links: tuple[Link, ...]
+
+
+KEEPING = Group(
+    _("Keeping and checking"),
+    (
+        Link(
+            "requests", _("Requests to answer"), Verb.REQUEST_HANDLE, frozenset({"request", "request-take", "request-package"})
+        ),
+        Link("corrections", _("Corrections for the owners of registers"), Verb.REQUEST_HANDLE),
+        Link("breaches", _("Breaches"), Verb.BREACH_SEE, frozenset({"breach", "breach-report"})),
+        Link("look-alerts", _("Alerts"), Verb.ALERT_SEE),
+        Link("audit", _("Trail"), Verb.AUDIT_SEE),
+        Link("accounts", _("Accounts"), Verb.ACCOUNT_SEE, frozenset({"account", "account-invite"})),
+        Link("rights", _("Who may do what"), Verb.RIGHTS_SEE),
+        Link("tokens", _("Tokens of the API"), Verb.TOKEN_MANAGE, frozenset({"token-issue"})),
+        Link("retention", _("How long data are kept"), Verb.RETENTION_CARRY_OUT),
+        Link("processing", _("Record of processing"), Verb.PROCESSING_SEE),
+    ),
+)
+OWN_WORK = Group(
+    _("My work"),
+    (
+        Link("my-looks", _("My looks at people"), Verb.HOUSEHOLD_SEE_NAMES, frozenset({"look-budgets"})),
+        Link("exports", _("My exports"), Verb.EXPORT_MAKE, frozenset({"export", "export-ask"})),
+        Link("own-tokens", _("My tokens"), Verb.API_USE),
+        Link("my-acts", _("My own acts")),
+        Link("rights-account", _("What I may do")),
+    ),
+)
+OWN_DATA = Group(
+    _("What is held about me"),
+    (
+        Link("my-data", _("My data"), below=frozenset({"ask"}), open_to_all=True),
+        Link("access-receipt", _("Who looked at my data")),
+        Link("notices", _("Notices of every register"), open_to_all=True),
+    ),
+)
+OWN_ACCOUNT = Group(
+    _("My account"),
+    (
+        Link("password", _("Change password")),
+        Link(
+            "mfa_index",
+            _("Second step of signing in"),
+            below=frozenset({"mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_view_recovery_codes"}),
+        ),
+        Link("sessions", _("Where you are signed in")),
+    ),
+)
+ABOUT = Group(
+    _("About the system"),
+    (
+        Link("measures", _("How poverty is measured"), open_to_all=True),
+        Link("api", _("The API"), open_to_all=True),
+        Link("about", _("About Ruamjai"), open_to_all=True),
+    ),
+)
+GROUPS = (KEEPING, OWN_WORK, OWN_DATA, OWN_ACCOUNT, ABOUT)
 MORE = Entry(
     "more",
     _("More"),
     "more",
     None,
-    frozenset(
-        {
-            *_PEOPLE,
-            "more",
-            "audit",
-            "my-acts",
-            "access-receipt",
-            "exports",
-            "export",
-            "export-ask",
-            "my-looks",
-            "look-budgets",
-            "look-alerts",
-            "measures",
-            "about",
-            "accounts",
-            "account",
-            "password",
-            "account-invite",
-            "sessions",
-            "mfa_index",
-            "sign-in",
-            "rights",
-            "rights-account",
-            "api",
-            "tokens",
-            "own-tokens",
-            "token-issue",
-        }
-    ),
+    frozenset({"more", "sign-in"}.union(*(one.lights for group in GROUPS for one in group.links))),
 )
 
 
@@ -91,3 +139,15 @@ def entries(user: User | AnonymousUser) -> list[Entry]:
 
 def _opens(user: User | AnonymousUser, entry: Entry) -> bool:
     return user.is_authenticated if entry.verb is None else bool(permissions.areas(user, entry.verb))
+
+
+def groups(user: User | AnonymousUser) -> list[Group]:
+    """What stands beside the sections, as far as ``user`` may open it."""
+    found = [Group(group.label, tuple(one for one in group.links if _leads(user, one))) for group in GROUPS]
+    return [group for group in found if group.links]
+
+
+def _leads(user: User | AnonymousUser, one: Link) -> bool:
+    if one.verb is None:
+        return one.open_to_all or user.is_authenticated
+    return bool(permissions.areas(user, one.verb))
