@@ -5,7 +5,8 @@ machine that dies safe at any moment: first the list (nothing brings the rows ba
 rewritten beside itself and swapped in. Doing it again ends what was broken off.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ruamjai.errors import UsageError
+from ruamjai.errors import RunError, UsageError
 from ruamjai.registers import batches as all_batches
 from ruamjai.registers import erased
 from ruamjai.warehouse import OpenRun, RunStore
@@ -34,6 +35,15 @@ REASONS: Mapping[str, tuple[str, str]] = {
 """Why something may be erased: a closed list, so that no reason holds a person's data."""
 
 
+Told = Callable[[str, int, int, int], None]
+"""Hears of each batch and run as it is dealt with: which one (``batch:…``, ``run:…``), rows emptied in it, how many are done
+by now, and of how many; first of none, with an empty name."""
+
+
+class RunUnderWayError(RunError):
+    """A run is being made of what is to be erased: nothing was begun, and it can be done once the run has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """What was erased: people's rows listed, and of each batch and run how many rows of each table were emptied."""
@@ -43,21 +53,25 @@ class Erasure:
     runs: Mapping[str, Rewritten]
 
 
-def erase(*, data: Path, person_ids: Sequence[str], by: str, reason: str) -> Erasure:
+def erase(
+    *, data: Path, person_ids: Sequence[str], by: str, reason: str, order: str = "", told: Told = lambda *_: None
+) -> Erasure:
     """Erase what points at these people, in every kept run and every batch of ``data``; doing it twice changes nothing.
 
-    ``UsageError`` for a reason outside :data:`REASONS` or if no kept run knows one of them; ``RunError`` while a run is being
-    made. Of other people in the same households nothing is touched; a household's address goes with its last person.
+    ``order`` numbers a decision that was taken elsewhere; the manifests of the runs name it. ``UsageError`` for a reason
+    outside :data:`REASONS` or if no kept run knows one of them; ``RunUnderWayError`` while a run is being made. Of other
+    people in the same households nothing is touched; a household's address goes with its last person.
     """
     _check_reason(reason)
     store = RunStore(data)
     key = secret(data)
-    with store.making() as scratch:  # no run is made from what is being erased
+    with _alone(store) as scratch:
         records = _records(store, person_ids)
         listed = erased.remember(data / "inbox", _rows(store, data / "inbox", records), key)
         chosen = erased.by_list(listed, key)
-        in_batches = erased.empty_batches(data / "inbox", chosen)
-        in_runs = _empty_runs(store, scratch, chosen, by=by, reason=reason)
+        batches, runs = _counting(told, len(all_batches(data / "inbox")), len(store.runs()))
+        in_batches = erased.empty_batches(data / "inbox", chosen, told=batches)
+        in_runs = _empty_runs(store, scratch, chosen, runs, by=by, reason=reason, order=order)
     return Erasure(sorted(records), in_batches, in_runs)
 
 
@@ -74,8 +88,8 @@ def would_erase(*, data: Path, person_ids: Sequence[str]) -> Mapping[str, int]:
     return found
 
 
-def retire_batches(*, data: Path, batches: Iterable[str], by: str) -> Erasure:
-    """Empty the personal columns of every row of these batches, in the inbox and in every kept run.
+def retire_batches(*, data: Path, batches: Iterable[str], by: str, order: str = "", told: Told = lambda *_: None) -> Erasure:
+    """Empty the personal columns of every row of these batches, in the inbox and in every kept run; otherwise as ``erase``.
 
     They must be withdrawn already, or the next run would be made of rows without names: ``UsageError`` if one stands.
     """
@@ -89,10 +103,38 @@ def retire_batches(*, data: Path, batches: Iterable[str], by: str) -> Erasure:
     def chosen(rows: pa.Table) -> pa.Array:
         return pc.is_in(rows.column("batch").combine_chunks(), wanted)
 
-    with store.making() as scratch:
-        in_batches = erased.empty_batches(inbox, chosen, only=lambda batch: batch.id in wanted.to_pylist())
-        in_runs = _empty_runs(store, scratch, chosen, by=by, reason="retention")
+    with _alone(store) as scratch:
+        of_batches, of_runs = _counting(told, len(wanted), len(store.runs()))
+        names = set(wanted.to_pylist())
+        in_batches = erased.empty_batches(inbox, chosen, only=lambda batch: batch.id in names, told=of_batches)
+        in_runs = _empty_runs(store, scratch, chosen, of_runs, by=by, reason="retention", order=order)
     return Erasure([], in_batches, in_runs)
+
+
+@contextmanager
+def _alone(store: RunStore) -> Iterator[Path]:
+    """A folder to work in, while no run is made from what is being erased."""
+    with ExitStack() as stack:
+        try:
+            scratch = stack.enter_context(store.making())
+        except RunError as error:
+            raise RunUnderWayError(str(error), message_th=error.message_th) from error
+        yield scratch
+
+
+def _counting(told: Told, n_batches: int, n_runs: int) -> tuple["_Heard", "_Heard"]:
+    """What hears of batches and what hears of runs, which are counted on from there."""
+    total, done = n_batches + n_runs, [0]
+
+    def heard(kind: str, name: str, what: Rewritten) -> None:
+        done[0] += 1
+        told(f"{kind}:{name}", sum(what.rows.values()), done[0], total)
+
+    told("", 0, 0, total)
+    return partial(heard, "batch"), partial(heard, "run")
+
+
+_Heard = Callable[[str, Rewritten], None]
 
 
 def _check_reason(reason: str) -> None:
@@ -100,10 +142,14 @@ def _check_reason(reason: str) -> None:
         raise UsageError(f"There is no reason {reason}. Reasons: {', '.join(REASONS)}", message_th="เหตุผลต้องเป็นข้อหนึ่งในรายการ")
 
 
-def _empty_runs(store: RunStore, scratch: Path, chosen: erased.Chosen, *, by: str, reason: str) -> dict[str, Rewritten]:
+def _empty_runs(
+    store: RunStore, scratch: Path, chosen: erased.Chosen, told: _Heard, *, by: str, reason: str, order: str
+) -> dict[str, Rewritten]:
     done = {}
+    choose = erased.with_their_homes(chosen)
     for manifest in store.runs():
-        rewritten = rewrite_run(store.folder / manifest.id, scratch, erased.with_their_homes(chosen), by=by, reason=reason)
+        rewritten = rewrite_run(store.folder / manifest.id, scratch, choose, by=by, reason=reason, order=order)
+        told(manifest.id, rewritten)
         if rewritten.any:
             done[manifest.id] = rewritten
     return done

@@ -30,6 +30,7 @@ _PEOPLE, _ADDRESSES, _HOUSEHOLD = "person_records", "household_addresses", "hous
 _BIRTH = ("birth_year", "birth_month", "birth_day")
 _LOOKED_AT = ("record_id", "citizen_id", "first_name", "last_name", *_BIRTH, "tambon_code")
 SOURCE = "source"
+_AT_ONCE = 65_536  # rows
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,15 @@ class Erased:
 
     def knows(self, row: Mapping[str, Any], secret: bytes) -> bool:
         """Whether ``row`` of ``person_records`` is one that was erased."""
-        marks = _marks(row, secret)
-        if marks.number is not None and marks.number in self.numbers:
+        number = row["citizen_id"]
+        if number is not None and self.numbers and _mark("number", (number,), secret) in self.numbers:
             return True
         if row["record_id"] in self.rows:
-            before = self.rows[row["record_id"]]
+            marks, before = _marks(row, secret), self.rows[row["record_id"]]
             same = [old == new for old, new in zip(before, (marks.first, marks.birth), strict=True) if old and new]
             if any(same) or not same:
                 return True
-        return marks.number is None and marks.person is not None and marks.person in self.people
+        return number is None and bool(self.people) and _marks(row, secret).person in self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,10 @@ def by_list(listed: Erased, secret: bytes) -> Chosen:
     """The rows that the list knows."""
 
     def chosen(rows: pa.Table) -> pa.Array:
-        looked_at = zip(*(rows.column(name).to_pylist() for name in _LOOKED_AT), strict=True)
-        return pa.array([listed.knows(dict(zip(_LOOKED_AT, row, strict=True)), secret) for row in looked_at], pa.bool_())
+        known: list[bool] = []
+        for part in rows.select(_LOOKED_AT).to_batches(max_chunksize=_AT_ONCE):  # as objects, never the whole country
+            known += (listed.knows(row, secret) for row in part.to_pylist())
+        return pa.array(known, pa.bool_())
 
     return chosen
 
@@ -182,8 +185,15 @@ def honour(tables: dict[str, pa.Table], listed: Erased, secret: bytes) -> tuple[
     return tables | changed, counts.rows.get(_PEOPLE, 0)
 
 
-def empty_batches(inbox: Path, chosen: Chosen, only: Callable[[Batch], bool] = lambda _: True) -> dict[str, Rewritten]:
+def empty_batches(
+    inbox: Path,
+    chosen: Chosen,
+    only: Callable[[Batch], bool] = lambda _: True,
+    told: Callable[[str, Rewritten], None] = lambda _batch, _what: None,
+) -> dict[str, Rewritten]:
     """Empty the ``chosen`` people's rows in every batch, withdrawn ones too; what was changed, by batch.
+
+    ``told`` hears of each batch as soon as it is dealt with, also where nothing was to be changed.
 
     The agency's file of such a batch goes as a whole: it cannot be rewritten and still be what the agency sent. Its name and
     hash stay in the manifest. Each batch is built anew and takes the old one's place in one step.
@@ -192,6 +202,7 @@ def empty_batches(inbox: Path, chosen: Chosen, only: Callable[[Batch], bool] = l
     for batch in batches(inbox):
         if only(batch):
             rewritten = _empty_batch(inbox, batch, chosen)
+            told(batch.id, rewritten)
             if rewritten.any:
                 done[batch.id] = rewritten
     return done

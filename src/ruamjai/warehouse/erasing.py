@@ -20,11 +20,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ruamjai.tables import TABLES, Table
+from ruamjai.warehouse.engine import ROW_GROUP, layout
 from ruamjai.warehouse.runs import read_manifest, table_path
 
 PERSONAL_TABLES = tuple(name for name, table in TABLES.items() if table.personal)
 _STATE, _NO_NUMBER = "citizen_id_state", "missing"
-_ROW_GROUP = 65_536
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 Choose = Callable[[Mapping[str, pa.Table]], Mapping[str, pa.Array]]
@@ -79,8 +79,10 @@ def without(tables: Mapping[str, pa.Table], choose: Choose) -> tuple[dict[str, p
     return changed, Rewritten(counts)
 
 
-def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason: str) -> Rewritten:
+def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason: str, order: str = "") -> Rewritten:
     """Rewrite the personal part of the sealed run in ``folder``; its manifest then says that, when, by whom and how many rows.
+
+    ``order`` is the number of whatever was decided elsewhere and is carried out by this; it stands in the manifest too.
 
     The run is built anew in ``scratch`` (on the same disk), its facts as hard links, and takes the old one's place in one
     step. Where the system cannot swap two folders, file after file takes its place, the manifest last: a machine that dies
@@ -89,14 +91,16 @@ def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason:
     tables = personal_tables(lambda name: table_path(folder, name))
     changed, rewritten = without(tables, choose)
     if not rewritten.any:
+        if folder.stat().st_mode & 0o222:  # a process was killed at the swap
+            folder.chmod(0o555)
         return rewritten
     fresh = scratch / folder.name
     _link_tree(folder, fresh)
     for name, rows in changed.items():
         path = table_path(fresh, name)
         path.unlink()
-        pq.write_table(rows, path, compression="zstd", row_group_size=_ROW_GROUP)
-    _record(fresh, folder, changed, rewritten, by=by, reason=reason)
+        pq.write_table(rows, path, row_group_size=ROW_GROUP, **layout(TABLES[name]))  # no trace in a filter either
+    _record(fresh, folder, changed, rewritten, by=by, reason=reason, order=order)
     for path in sorted(fresh.rglob("*"), reverse=True):
         sync(path)
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -108,10 +112,13 @@ def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason:
     return rewritten
 
 
-def _record(fresh: Path, folder: Path, changed: Mapping[str, pa.Table], what: Rewritten, *, by: str, reason: str) -> None:
+def _record(
+    fresh: Path, folder: Path, changed: Mapping[str, pa.Table], what: Rewritten, *, by: str, reason: str, order: str
+) -> None:
     raw: dict[str, Any] = dict(read_manifest(folder).raw)
     entry = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by, "reason": reason,
+        **({"order": order} if order else {}),
         "tables": {
             name: {
                 "rows": what.rows[name],

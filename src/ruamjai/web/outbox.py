@@ -39,8 +39,12 @@ def audit(
     return entry
 
 
-def hand_over(task: str, job: UUID) -> None:
-    """Give ``job`` to the worker: it starts once the transaction holds. ``task`` is a name in :mod:`ruamjai.web.work`."""
+def hand_over(task: str, job: UUID, *, in_seconds: int = 0) -> None:
+    """Give ``job`` to the worker: it starts once the transaction holds, or so much later.
+
+    ``task`` is a name in :mod:`ruamjai.web.work`.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{task} is handed over outside the transaction of the act.")
-    app.configure_task(task).defer(job=str(job))
+    later = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
+    app.configure_task(task, **later).defer(job=str(job))

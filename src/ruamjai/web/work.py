@@ -1,4 +1,4 @@
-"""The worker's tasks: taking an uploaded file, making a run, exporting in bulk.
+"""The worker's tasks: taking an uploaded file, making a run, erasing what was decided to be erased, exporting in bulk.
 
 Jobs are rows in PostgreSQL; procrastinate hands them out.
 """
@@ -16,8 +16,8 @@ from ruamjai import flow, registers
 from ruamjai.errors import FileRefused, RuamjaiError
 from ruamjai.warehouse.secret import secret
 from ruamjai.web import exporting
-from ruamjai.web.actions import exports, jobs, trail
-from ruamjai.web.models import ExportJob, JobState, RunJob, TakeJob
+from ruamjai.web.actions import exports, jobs, people_erasing, trail
+from ruamjai.web.models import ErasureJob, ExportJob, JobState, RunJob, TakeJob
 from ruamjai.web.trail.verifying import verify
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,40 @@ def run(job: str) -> None:
         )
 
 
+@app.task(name="erase")
+def erase(job: str) -> None:
+    """Carry out the erasure of ``ErasureJob`` ``job``; what a killed worker emptied stays so, the rest is gone on with."""
+    asked = ErasureJob.objects.select_related("by__agency", "request").get(pk=job)
+    if not jobs.begin(job=asked):
+        return
+    try:
+        rows = _erase(asked)
+    except flow.RunUnderWayError:
+        people_erasing.wait_for_run(job=asked)
+    except Exception as error:
+        people_erasing.break_off(job=asked, **_words(error))
+        log.exception("an erasure could not be carried out")
+    else:
+        people_erasing.carried_out(job=asked, rows=rows)
+
+
+def _erase(asked: ErasureJob) -> int:
+    """Erase one person, or withdraw and empty batches; how many rows of people that were."""
+
+    def told(folder: str, rows: int, done: int, total: int) -> None:
+        people_erasing.tell(job=asked, folder=folder, rows=rows, done=done, total=total)
+
+    by, order = asked.by.username, str(asked.pk)
+    if asked.request:
+        people = [asked.request.person_id]
+        done = flow.erase(data=settings.DATA, person_ids=people, by=by, reason=asked.reason, order=order, told=told)
+        return len(done.record_ids)
+    for batch in asked.batches:
+        registers.withdraw(inbox=settings.DATA / "inbox", batch=batch, by=by, reason=asked.reason)
+    flow.retire_batches(data=settings.DATA, batches=asked.batches, by=by, order=order, told=told)
+    return sum(rows for folder, rows in asked.emptied.items() if folder.startswith("batch:"))
+
+
 @app.task(name="export")
 def export(job: str) -> None:
     """Make the file of ``ExportJob`` ``job``, going on from what was read of it before."""
@@ -125,6 +159,9 @@ def give_up(task: str, job: str) -> None:
     """Tell whoever asked that ``job`` could not be finished: each worker that took it up was killed."""
     if task == "export":
         exports.break_off(job=ExportJob.objects.select_related("by__agency").get(pk=job), code="WorkerKilled")
+        return
+    if task == "erase":
+        people_erasing.break_off(job=ErasureJob.objects.get(pk=job), code="WorkerKilled")
         return
     kind, act = {"take": (TakeJob, "batch.fail"), "run": (RunJob, "run.fail")}[task]
     asked = kind.objects.select_related("by__agency").get(pk=job)

@@ -1,23 +1,34 @@
 """Requests go their way by codes and rights alone; breaches and retention keep their clocks."""
 
 import datetime as dt
-import shutil
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pyarrow.parquet as pq
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from ruamjai import flow
 from ruamjai.errors import RunError, UsageError
-from ruamjai.registers import batches
+from ruamjai.registers import batches, processing
 from ruamjai.warehouse import RunStore
 from ruamjai.warehouse.runs import table_path
-from ruamjai.web.actions import people, people_breaches, people_retention
-from ruamjai.web.models import AuditEntry, Identity, RequestState
-from web.factories import make_user
+from ruamjai.web import work
+from ruamjai.web.actions import people, people_breaches, people_erasing, people_retention, trail
+from ruamjai.web.models import AuditEntry, ErasureJob, Identity, JobState, Look, RequestState, RetentionAct
+from ruamjai.web.queries import looks, requests
+from web import looks_run
+from web.factories import make_user, take_samples
+from web.figures_run import PEOPLE
 
 pytestmark = pytest.mark.django_db
-PERSON = "p" + "0" * 20
+PERSON = PEOPLE[0]
 
 
 def asked(kind="access", ground="know", by=None, area="47", **more):
@@ -32,7 +43,8 @@ def working(by, request):
     return request
 
 
-def test_a_request_goes_its_way_and_each_step_is_written_down(steward):
+def test_a_request_goes_its_way_and_each_step_is_written_down(steward, data):
+    looks_run.seal_named_run(data)
     citizen = make_user("citizen", area="470301")
     found = asked(by=citizen)
     assert (found.due_on - timezone.localdate(found.asked_at)).days == 30
@@ -76,7 +88,7 @@ def test_a_refusal_has_a_reason_that_is_meant_for_it(steward):
         asked("access", "unlawful", by=steward)
 
 
-def test_a_package_is_opened_by_the_asker_and_the_handlers_alone(steward):
+def test_a_package_is_opened_by_the_asker_and_the_handlers_alone(steward, data):
     found = asked(by=make_user("citizen", area="470301"))
     with pytest.raises(UsageError, match="not been granted"):
         people.open_package(by=steward, request=found, how="page")
@@ -85,25 +97,173 @@ def test_a_package_is_opened_by_the_asker_and_the_handlers_alone(steward):
     for other in (make_user(), make_user("steward", area="57"), make_user("auditor")):
         with pytest.raises(PermissionDenied):
             people.open_package(by=other, request=found, how="page")
+    with pytest.raises(RunError, match="no published run"):
+        people.open_package(by=steward, request=found, how="page")
+    assert not Look.objects.exists()
 
 
-def test_granting_an_erasure_erases_and_while_a_run_is_made_grants_nothing(steward, data, small_world):
-    shutil.copytree(small_world, data, ignore=shutil.ignore_patterns("demo"), dirs_exist_ok=True)
-    store = RunStore(data)
-    run = store.published()
-    links = run.collect(run.table("record_persons").limit(1)).to_pylist()[0]
-    found = asked("erasure", "unlawful")
-    people.establish(by=steward, request=found, person_id=links["person_id"], how="card_shown", area_code="470301")
-    people.begin(by=steward, request=found)
-    with store.making(), pytest.raises(RunError):
-        people.grant(by=steward, request=found)
+def test_opening_a_package_is_a_look_that_the_person_is_told_of_and_uses_up_no_budget(steward, data):
+    looks_run.seal_named_run(data)
+    citizen = make_user("citizen", area="470301")
+    found = asked(by=citizen)
+    people.grant(by=steward, request=working(steward, found))
     found.refresh_from_db()
-    assert found.state == RequestState.WORKING
-    people.grant(by=steward, request=found)
-    rows = pq.read_table(table_path(store.published().folder, "person_records")).to_pylist()
-    (row,) = [row for row in rows if row["record_id"] == links["record_id"]]
-    assert row["first_name"] is row["citizen_id"] is None
-    assert AuditEntry.objects.filter(act="request.grant").get().detail["rows"] >= 1
+    before = looks.budget(steward)
+    for by in (citizen, steward):
+        people.open_package(by=by, request=found, how="json")
+    told = looks.looks_at(PERSON)
+    assert [one.name for one in told] == [steward.display_name, citizen.display_name]
+    assert {one.purpose for one in told} == {"ตอบคำขอของเจ้าของข้อมูลเอง"}
+    assert [str(look.reference) for look in Look.objects.all()] == [found.reference] * 2
+    assert [look.role for look in Look.objects.order_by("id")] == ["citizen", "steward"]
+    assert looks.budget(steward) == before, "a right of law does not end with an officer's day"
+    opened = AuditEntry.objects.filter(act="request.open")
+    assert {entry.detail["look"] for entry in opened} == {look.pk for look in Look.objects.all()}
+
+
+@pytest.fixture
+def granted(steward, data):
+    """An erasure that was granted of the head of a household whom two runs know, not carried out yet."""
+    for _twice in range(2):
+        looks_run.seal_named_run(data)
+    found = asked("erasure", "unlawful")
+    people.grant(by=steward, request=working(steward, found))
+    found.refresh_from_db()
+    return found
+
+
+def names_left(data) -> set[str]:
+    """Given names in the personal tables of every run that are the head's."""
+    store = RunStore(data)
+    tables = [pq.read_table(table_path(store.folder / run.id, "person_records")) for run in store.runs()]
+    return {row["first_name"] for rows in tables for row in rows.to_pylist() if row["citizen_id"] == looks_run.HEAD}
+
+
+def test_granting_an_erasure_is_a_decision_that_the_worker_carries_out(steward, data, granted):
+    job = requests.erasure(granted)
+    assert (granted.state, granted.ended, granted.ended_at) == (RequestState.CARRYING, False, None)
+    assert granted.days_left == 30, "the clock counts until it is done"
+    assert granted in requests.to_handle(steward).filter(state__in=requests.OPEN)
+    assert names_left(data) == {"สมหมาย"}, "nothing is done within the page"
+    queued = ProcrastinateJob.objects.get(task_name="erase")
+    assert queued.args == {"job": str(job.pk)}
+    with pytest.raises(UsageError, match="moved on"):
+        people.refuse(by=steward, request=granted, refusal="needed_public_task")
+
+    work.erase(str(job.pk))
+    job.refresh_from_db()
+    granted.refresh_from_db()
+    assert (job.state, granted.state) == (JobState.DONE, RequestState.GRANTED)
+    assert granted.ended_at
+    assert names_left(data) == set()
+    entry = AuditEntry.objects.get(act="request.carry_out")
+    assert (entry.by, entry.thing, entry.area_code) == (steward, f"request:{granted.pk}", "47")
+    assert (entry.detail["rows"], entry.detail["runs"], entry.detail["batches"]) == (4, 2, 0)
+    work.erase(str(job.pk))
+    assert AuditEntry.objects.filter(act="request.carry_out").count() == 1
+    trail.take_up(by=None, data=data, settled=dt.timedelta())
+    assert not AuditEntry.objects.filter(act="data.erase").exists(), "the page's own entry stands"
+
+
+def test_while_a_run_is_made_the_erasure_waits_and_then_begins_by_itself(data, granted):
+    job = requests.erasure(granted)
+    with RunStore(data).making():
+        work.erase(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.step) == (JobState.WAITING, "run")
+    assert ProcrastinateJob.objects.filter(task_name="erase", scheduled_at__gt=timezone.now()).count() == 1
+    assert names_left(data) == {"สมหมาย"}
+    work.erase(str(job.pk))
+    assert names_left(data) == set()
+
+
+def test_one_that_fails_is_told_and_can_be_tried_again(steward, data, granted, monkeypatch):
+    job = requests.erasure(granted)
+    with monkeypatch.context() as patch:
+        patch.setattr(flow.erasure, "_empty_runs", lambda *_, **__: (_ for _ in ()).throw(OSError(28, "ชื่อคน")))
+        work.erase(str(job.pk))
+    job.refresh_from_db()
+    granted.refresh_from_db()
+    assert (job.state, job.code, job.message_th) == (JobState.FAILED, "OSError", "")
+    assert granted.state == RequestState.CARRYING, "not answered: its clock counts"
+    assert AuditEntry.objects.get(act="request.fail").detail == {"code": "OSError", "job": str(job.pk)}
+    with pytest.raises(PermissionDenied):
+        people_erasing.try_again(by=make_user("steward", area="57"), job=job)
+    people_erasing.try_again(by=steward, job=job)
+    with pytest.raises(UsageError, match="nothing to try"):
+        people_erasing.try_again(by=steward, job=job)
+    assert ProcrastinateJob.objects.filter(task_name="erase").count() == 2
+    work.erase(str(job.pk))
+    granted.refresh_from_db()
+    assert granted.state == RequestState.GRANTED
+    assert names_left(data) == set()
+
+
+def test_one_that_took_its_workers_along_is_given_up(granted):
+    job = requests.erasure(granted)
+    for _twice in range(2):
+        work.give_up("erase", str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.code) == (JobState.FAILED, "WorkerKilled")
+    assert AuditEntry.objects.filter(act="request.fail").count() == 1
+
+
+_WORKER = """
+import sys, time, django
+django.setup()
+from django.conf import settings
+from pathlib import Path
+settings.DATA = Path(sys.argv[2])
+from ruamjai.registers import erased
+from ruamjai.warehouse import erasing
+from ruamjai.web import work
+swap, left = erasing.exchange, int(sys.argv[3])
+def slowly(one, other):
+    global left
+    left -= 1
+    swapped = swap(one, other)
+    if left == 0:
+        (settings.DATA / "in the middle").touch()
+        time.sleep(600)
+    return swapped
+erasing.exchange = erased.exchange = slowly
+work.erase(sys.argv[1])
+"""
+
+
+def killed_in_the_middle(job: ErasureJob, data, swaps: int) -> None:
+    """A worker of its own takes ``job`` up and is killed right after its swap number ``swaps``."""
+    at = connection.settings_dict
+    url = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+    words = [sys.executable, "-c", _WORKER, str(job.pk), str(data), str(swaps)]
+    worker = subprocess.Popen(words, env={**os.environ, "DATABASE_URL": url}, stderr=subprocess.PIPE)
+    until = time.monotonic() + 60
+    while not (data / "in the middle").exists():
+        assert worker.poll() is None, worker.stderr.read().decode()
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    worker.send_signal(signal.SIGKILL)
+    assert worker.wait() == -signal.SIGKILL
+    job.refresh_from_db()
+    assert job.state == JobState.WORKING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_leaves_no_half_done_run_and_the_next_goes_on(data, granted):
+    job = requests.erasure(granted)
+    killed_in_the_middle(job, data, swaps=1)
+    assert names_left(data) == {"สมหมาย"}, "the second run is whole and old"
+    store = RunStore(data)
+    erased = [run.id for run in store.runs() if "erasures" in run.raw]
+    assert erased == ["0001"]
+    work.erase(str(job.pk))
+    granted.refresh_from_db()
+    assert granted.state == RequestState.GRANTED
+    assert names_left(data) == set()
+    assert not list(store.folder.glob(".making-*"))
+    assert {run.id: len(run.raw["erasures"]) for run in store.runs()} == {"0001": 1, "0002": 1}
+    assert not (store.folder / "0001").stat().st_mode & 0o222, "sealed again"
+    assert AuditEntry.objects.filter(act="request.carry_out").count() == 1
 
 
 def breach(by, hours=1, risk="high"):
@@ -142,22 +302,52 @@ def test_a_breach_is_closed_once_everybody_has_been_told(administrator):
     people_breaches.close(by=administrator, breach=harmless, remedy="restored")
 
 
-def test_what_is_kept_too_long_loses_its_names_and_nothing_else_does(administrator, steward, inbox, data):
-    RunStore(data)
+@pytest.fixture
+def years_on(monkeypatch):
+    """A day on which every period is over."""
+    due = processing.due
+    monkeypatch.setattr(processing, "due", lambda inbox, today: due(inbox, today + dt.timedelta(days=365 * 30)))
+
+
+def test_retention_is_decided_once_and_by_whom_it_belongs_to(administrator, steward, data, years_on):
+    take_samples(data, "card")
     with pytest.raises(UsageError, match="due"):
         people_retention.carry_out(by=administrator, register="area_teams")
     with pytest.raises(PermissionDenied):
         people_retention.carry_out(by=steward, register="welfare_card")
-    old = [batch for batch in batches(inbox) if batch.register == "welfare_card"]
-    from unittest.mock import patch
+    people_retention.carry_out(by=administrator, register="welfare_card")
+    with pytest.raises(UsageError, match="already"):
+        people_retention.carry_out(by=administrator, register="welfare_card")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ErasureJob.objects.create(by=administrator, reason="retention", register="welfare_card")
 
-    years_on = timezone.localdate() + dt.timedelta(days=365 * 30)
-    with patch("ruamjai.web.actions.people_retention.timezone.localdate", return_value=years_on):
-        act = people_retention.carry_out(by=administrator, register="welfare_card")
-    assert act.batches == [batch.id for batch in old]
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_too_long_loses_its_names_and_nothing_else_does(administrator, data, years_on):
+    take_samples(data, "card", "amphoe")
+    RunStore(data).folder.mkdir()
+    inbox = data / "inbox"
+    old = [batch.id for batch in batches(inbox) if batch.register == "welfare_card"]
+    job = people_retention.carry_out(by=administrator, register="welfare_card")
+    assert all(batch.standing for batch in batches(inbox)), "nothing is done within the page"
+    killed_in_the_middle(job, data, swaps=1)
+    work.erase(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.batches) == (JobState.DONE, old)
+    act = RetentionAct.objects.get()
+    assert (act.batches, act.by, act.n_runs) == (old, administrator, 0)
     for batch in batches(inbox):
         path = batch.folder / "person_records.parquet"
         if path.exists():
             names = pq.read_table(path).column("first_name")
             assert (names.null_count == len(names)) == (batch.register == "welfare_card")
             assert batch.standing == (batch.register != "welfare_card")
+    decided, done = AuditEntry.objects.filter(act__startswith="retention.").order_by("id")
+    assert (decided.act, done.act, decided.by, done.by) == (
+        "retention.decide",
+        "retention.carry_out",
+        administrator,
+        administrator,
+    )
+    trail.take_up(by=None, data=data, settled=dt.timedelta())
+    assert not AuditEntry.objects.filter(act="batch.withdraw").exists(), "told by the decision"

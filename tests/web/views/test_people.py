@@ -1,12 +1,14 @@
 """The pages on people's rights: open to whom they should be, whole when empty, and no name where it should not stand."""
 
+import datetime as dt
 import json
 import shutil
 
 import pytest
+from django.utils import timezone
 
 from ruamjai.warehouse import RunStore
-from ruamjai.web.models import AuditEntry, PersonRequest
+from ruamjai.web.models import AuditEntry, ErasureJob, Look, PersonRequest
 from web.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -106,9 +108,60 @@ def test_from_the_counter_to_the_package_and_every_opening_is_written_down(clien
     assert len(held["held"]) == len(mine)
     assert all(name in opened.content.decode() for name in first)
     assert client.post(f"{page}package/xlsx/").content[:2] == b"PK"
-    assert AuditEntry.objects.filter(act="request.open").count() == 3
+    assert AuditEntry.objects.filter(act="request.open").count() == Look.objects.filter(kind="package").count() == 3
     said = json.dumps([entry.detail for entry in AuditEntry.objects.all()], ensure_ascii=False)
     assert not any(name in said for name in first)
+
+
+def carried(steward, data, **job) -> PersonRequest:
+    """A granted erasure of the steward's area and how far its carrying out is."""
+    made = PersonRequest.objects.create(
+        kind="erasure", ground="unlawful", area_code="47", taken_by=steward, person_id="p" * 21, state="carrying",
+        due_on=timezone.localdate() + dt.timedelta(days=12),
+    )  # fmt: skip
+    ErasureJob.objects.create(request=made, by=steward, reason="unlawful", **job)
+    return made
+
+
+def test_the_page_tells_how_far_an_erasure_is_and_what_to_do_when_it_failed(client, steward, data):
+    client.force_login(steward)
+    asked_again = {"headers": {"HX-Request": "true"}}
+    for job, words in (
+        ({}, "รอคิว"), ({"step": "run"}, "เริ่มลบเอง"),
+        ({"state": "working", "done": 3, "total": 1204}, "3 จาก 1,204"),
+    ):  # fmt: skip
+        page = f"/my-data/requests/{carried(steward, data, **job).pk}/"
+        whole, part = client.get(page).content.decode(), client.get(page, **asked_again).content.decode()
+        assert words in whole and words in part and "<html" not in part
+        assert "เหลือ 12 วัน" in whole, "the clock counts"
+        assert "every 2s" in part and f"{page}again/" not in whole and f"{page}refuse/" not in whole
+    failed = carried(steward, data, state="failed", code="WorkerKilled")
+    page = f"/my-data/requests/{failed.pk}/"
+    assert client.get(page, **asked_again).headers["HX-Refresh"] == "true"
+    shown = client.get(page).content.decode()
+    assert "ทำอีกครั้ง" in shown and "WorkerKilled" in shown and "every 2s" not in shown
+    assert "ทำไม่สำเร็จ" in client.get("/my-data/requests/").content.decode(), "told where it is looked for"
+    assert client.post(f"{page}again/").status_code == 302
+    assert "รอคิว" in client.get(page).content.decode()
+    failed.refresh_from_db()
+    assert AuditEntry.objects.get(act="request.try_again").by == steward
+    client.force_login(make_user("steward", area="57"))
+    assert client.post(f"{page}again/").status_code == 404
+
+
+def test_the_page_of_periods_tells_how_far_each_is(client, administrator, data):
+    client.force_login(administrator)
+    job = ErasureJob.objects.create(register="welfare_card", by=administrator, reason="retention", batches=["x"], years=10)
+    page, part = "/my-data/retention/", "/my-data/retention/?register=welfare_card"
+    assert "รอคิว" in client.get(page).content.decode()
+    assert "รอคิว" in client.get(part, headers={"HX-Request": "true"}).content.decode()
+    assert client.get(f"{page}?register=none", headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    assert client.post("/my-data/retention/area_teams/again/").status_code == 404
+    ErasureJob.objects.filter(pk=job.pk).update(state="failed", message_th="ไม่มีชุดข้อมูล x", message_en="There is no batch x.")
+    shown = client.get(page).content.decode()
+    assert "ไม่มีชุดข้อมูล x" in shown and "ทำอีกครั้ง" in shown
+    assert client.post("/my-data/retention/welfare_card/again/").status_code == 302
+    assert AuditEntry.objects.get(act="retention.try_again").thing == "register:welfare_card"
 
 
 def test_a_breach_is_told_from_the_page(client, administrator):

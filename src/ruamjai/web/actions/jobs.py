@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.web import outbox
-from ruamjai.web.models import JobState, RunJob, TakeJob
+from ruamjai.web.models import ErasureJob, JobState, RunJob, TakeJob
 
-Job = TakeJob | RunJob
+Job = TakeJob | RunJob | ErasureJob
 
 
 def begin(*, job: Job) -> bool:

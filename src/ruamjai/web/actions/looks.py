@@ -128,9 +128,8 @@ def _refusal(by: User, home: Home, roles: frozenset[str], may_use: frozenset[str
         return Refusal.PURPOSE
     if not home.people:
         return Refusal.GONE
-    seen = set(
-        LookedAt.objects.filter(look__by=by, look__at__gte=look_policy.midnight(now)).values_list("person_id", flat=True)
-    )
+    today = LookedAt.objects.filter(look__by=by, look__at__gte=look_policy.midnight(now))
+    seen = set(today.exclude(look__kind=LookKind.PACKAGE).values_list("person_id", flat=True))  # the law's, not the day's
     budget = _budget(by) + LookExtension.on(by, timezone.localdate(now))
     return Refusal.BUDGET if len(seen | home.people) > max(budget, len(seen)) else None
 

@@ -6,11 +6,22 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ruamjai import flow
 from ruamjai.errors import UsageError
-from ruamjai.web import outbox, people_policy, permissions
-from ruamjai.web.models import Identity, PersonRequest, RequestState, User
+from ruamjai.warehouse import RunStore
+from ruamjai.web import look_policy, outbox, people_policy, permissions
+from ruamjai.web.models import (
+    ErasureJob,
+    Identity,
+    Look,
+    LookedAt,
+    LookKind,
+    PersonRequest,
+    RequestState,
+    User,
+)
 from ruamjai.web.roles import Verb
+
+PURPOSE = "own_request"  # of purposes.toml
 
 _OPEN = (RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.WORKING)
 
@@ -97,35 +108,47 @@ def refuse(*, by: User, request: PersonRequest, refusal: str) -> None:
 
 @transaction.atomic
 def grant(*, by: User, request: PersonRequest) -> None:
-    """Grant: erasure and objection are carried out at once; a correction waits in its owner's list; access may be opened.
+    """Grant: erasure and objection go to the worker; a correction waits in its owner's list; access may be opened.
 
-    ``RunError`` while a run is being made, ``UsageError`` if no run knows the person: then nothing is granted.
+    What goes to the worker is answered once it is carried out: until then its clock counts.
     """
     found = _mine(by, request, RequestState.WORKING)
-    found.state, found.handler, found.ended_at = RequestState.GRANTED, by, timezone.now()
+    erases = found.kind in ("erasure", "objection")
+    found.state, found.handler = RequestState.CARRYING if erases else RequestState.GRANTED, by
+    found.ended_at = None if erases else timezone.now()
     found.save(update_fields=["state", "handler", "ended_at"])
     detail = {"kind": found.kind}
-    if found.kind in ("erasure", "objection"):
+    if erases:
         reason = "objected" if found.kind == "objection" else found.ground
-        done = flow.erase(data=settings.DATA, person_ids=[found.person_id], by=by.username, reason=reason)
-        detail |= {"rows": len(done.record_ids), "batches": len(done.batches), "runs": len(done.runs)}
+        job = ErasureJob.objects.create(by=by, request=found, reason=reason)
+        outbox.hand_over("erase", job.pk)
+        detail["job"] = str(job.pk)
     outbox.audit("request.grant", f"request:{found.pk}", by=by, area_code=found.area_code, **detail)
 
 
 @transaction.atomic
 def open_package(*, by: User, request: PersonRequest, how: str) -> str:
-    """Open what is held about the person of a granted request for access or portability: written down as a look.
+    """Open what is held about the person of a granted request for access or portability: a look at the person.
 
-    Returns the pseudonym. ``PermissionDenied`` for anybody but the asker and those who handle requests in that area;
-    ``UsageError`` unless it was granted.
+    The look is told on the person's receipt like any other, also where the asker opens it; it uses up no budget of looks, as a
+    right that the law gives does not end with an officer's day. Returns the pseudonym. ``PermissionDenied`` for anybody but
+    the asker and those who handle requests in that area; ``UsageError`` unless it was granted; ``RunError`` before a run.
     """
+    role = "citizen"
     if request.asker_id != by.pk:
         permissions.require(by, Verb.REQUEST_HANDLE, request)
+        role = min(look_policy.roles_of(by, Verb.REQUEST_HANDLE, request.area_code))
     if request.state != RequestState.GRANTED or request.kind not in ("access", "portability") or not request.person_id:
         raise UsageError("This request has not been granted.", message_th="คำขอนี้ยังไม่ได้รับอนุญาต")
+    now, run = timezone.now(), RunStore(settings.DATA).chosen(None).id
+    look = Look.objects.create(
+        at=now, until=now, by=by, agency_id=by.agency_id, role=role, kind=LookKind.PACKAGE, purpose=PURPOSE,
+        reference=request.reference, area_code=request.area_code, run=run,
+    )  # fmt: skip
+    LookedAt.objects.create(look=look, person_id=request.person_id)
     outbox.audit(
-        "request.open", f"request:{request.pk}", by=by, area_code=request.area_code, purpose="own_request", how=how,
-        person=request.person_id,
+        "request.open", f"request:{request.pk}", by=by, area_code=request.area_code, purpose=PURPOSE, how=how,
+        person=request.person_id, look=look.pk,
     )  # fmt: skip
     return request.person_id
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ruamjai import registers
 from ruamjai.warehouse import RunStore, acts
 from ruamjai.web import outbox
-from ruamjai.web.models import AuditEntry, User
+from ruamjai.web.models import AuditEntry, ErasureJob, User
 from ruamjai.web.trail.verifying import Proof
 
 SETTLED = dt.timedelta(seconds=60)  # an act of the web writes its own entry, a moment after the manifest
@@ -30,6 +30,7 @@ class _Done:
     by_name: str
     at: dt.datetime
     detail: dict[str, Any] = field(default_factory=dict)
+    order: str = ""  # of the decision on a page that this carries out
 
 
 @transaction.atomic
@@ -73,7 +74,6 @@ def note_receipt(*, by: User, request: int, area_code: str) -> None:
 
 _PAGES = {  # what a page writes down of an act that leaves this in a manifest, where it is not the same
     "run.publish": ("run.publish", "run.make"),  # a run may be published again by another door: near in time
-    "data.erase": ("data.erase", "request.grant", "retention.carry_out"),
 }
 
 
@@ -82,11 +82,16 @@ _NOTED = {"run.prune", "spine.make", "spine.add", "spine.withdraw", "spine.learn
 
 def _done_on_a_page(done: _Done) -> bool:
     """Whether somebody of that name did it on a page: the act's own entry stands."""
-    entries = AuditEntry.objects.filter(act__in=_PAGES.get(done.act, (done.act,)), by__username=done.by_name)
+    if done.act == "data.erase":
+        return bool(done.order) and ErasureJob.objects.filter(pk=done.order).exists()
+    if done.act == "batch.withdraw":
+        batch = [done.thing.removeprefix("batch:")]
+        if ErasureJob.objects.filter(batches__contains=batch, by__username=done.by_name).exists():
+            return True
+    acts_of_pages = _PAGES.get(done.act, (done.act,))
+    entries = AuditEntry.objects.filter(act__in=acts_of_pages, by__username=done.by_name, thing=done.thing)
     if done.act in _PAGES:
         entries = entries.filter(at__range=(done.at - _NEAR, done.at + _NEAR))
-    if done.act != "data.erase":
-        entries = entries.filter(thing=done.thing)
     return entries.exists()
 
 
@@ -100,7 +105,13 @@ def _told_by_manifests(data: Path) -> Iterator[_Done]:
             rows = {name: table["rows"] for name, table in erased["tables"].items()}
             what = {"reason": erased["reason"], "rows": rows}
             yield _Done(
-                f"data.erase:{run.id}:{number}", "data.erase", f"run:{run.id}", erased["by"], _moment(erased["at"]), what
+                f"data.erase:{run.id}:{number}",
+                "data.erase",
+                f"run:{run.id}",
+                erased["by"],
+                _moment(erased["at"]),
+                what,
+                erased.get("order", ""),
             )
     for line in store.publications():
         source = f"run.publish:{line['run']}:{line['at']}"

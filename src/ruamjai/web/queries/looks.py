@@ -123,6 +123,7 @@ def budget(user: User) -> Budget:
     """What today's budget of ``user`` leaves."""
     now = timezone.now()
     people = LookedAt.objects.filter(look__by=user, look__at__gte=look_policy.midnight(now))
+    people = people.exclude(look__kind=LookKind.PACKAGE)
     used = people.aggregate(n=Count("person_id", distinct=True))["n"]
     given = LookExtension.on(user, timezone.localdate(now))
     return Budget(used, look_policy.policy().budget_of(look_policy.roles_of(user)) + given, given)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ruamjai.registers import processing
 from ruamjai.registers.processing import Processing
 from ruamjai.web import people_policy
-from ruamjai.web.models import PersonRequest, RequestState, RetentionAct
+from ruamjai.web.models import ErasureJob, JobState, PersonRequest, RequestState, RetentionAct
 from ruamjai.web.words import in_language, label_of
 
 
@@ -39,6 +39,11 @@ def turned_down() -> list[tuple[str, str, str, int]]:
 def due() -> list[processing.Due]:
     """For each register what is due today."""
     return processing.due(settings.DATA / "inbox", timezone.localdate())
+
+
+def under_way() -> dict[str, ErasureJob]:
+    """By register the decision that has not been carried out yet, or could not be."""
+    return {job.register: job for job in ErasureJob.objects.filter(request=None).exclude(state=JobState.DONE)}
 
 
 def acts() -> list[RetentionAct]:

@@ -10,12 +10,12 @@ from ruamjai import registers
 from ruamjai.tables import TABLES
 from ruamjai.warehouse import OpenRun
 from ruamjai.web import permissions
-from ruamjai.web.models import Breach, Identity, PersonRequest, RequestState, User
+from ruamjai.web.models import Breach, ErasureJob, Identity, PersonRequest, RequestState, User
 from ruamjai.web.queries import looks, runs
 from ruamjai.web.roles import Verb
 from ruamjai.web.words import label_of
 
-OPEN = (RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.WORKING)
+OPEN = (RequestState.RECEIVED, RequestState.IDENTIFIED, RequestState.WORKING, RequestState.CARRYING)
 
 
 def own(user: User) -> QuerySet[PersonRequest]:
@@ -28,7 +28,7 @@ def to_handle(user: User) -> QuerySet[PersonRequest]:
     inside = Q(pk__in=[])
     for area in permissions.areas(user, Verb.REQUEST_HANDLE):
         inside |= Q(area_code__startswith="" if area == "TH" else area)
-    return PersonRequest.objects.filter(inside).exclude(asker=user).select_related("asker", "taken_by", "handler")
+    return PersonRequest.objects.filter(inside).exclude(asker=user).select_related("asker", "taken_by", "handler", "erasure")
 
 
 def waiting(user: User) -> tuple[int, int]:
@@ -51,6 +51,11 @@ def breaches(user: User, verb: Verb = Verb.BREACH_SEE) -> QuerySet[Breach]:
     for area in permissions.areas(user, verb):
         inside |= Q(area_code__startswith=area)
     return Breach.objects.all() if permissions.may(user, verb, "TH") else Breach.objects.filter(inside)
+
+
+def erasure(request: PersonRequest) -> ErasureJob | None:
+    """How far the carrying out of a granted erasure or objection is; None where nothing is carried out."""
+    return ErasureJob.objects.filter(request=request).first()
 
 
 def corrections(user: User, register: str = "") -> list[PersonRequest]:

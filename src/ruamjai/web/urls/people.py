@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("breaches/<int:number>/<slug:act>/", people_breaches.breach_act, name="breach-act"),
     path("retention/", people_breaches.retention, name="retention"),
     path("retention/list.<str:kind>", people_breaches.retention_export, name="retention-export"),
+    path("retention/<slug:register>/again/", people_breaches.retention_again, name="retention-again"),
     path("retention/<slug:register>/", people_breaches.retention_act, name="retention-act"),
 ]

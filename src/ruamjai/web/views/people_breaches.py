@@ -5,12 +5,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ruamjai.errors import RuamjaiError
 from ruamjai.web import permissions
-from ruamjai.web.actions import people_breaches, people_retention
+from ruamjai.web.actions import people_breaches, people_erasing, people_retention
 from ruamjai.web.forms.people import AssessForm, BreachForm, LateForm, RemedyForm
 from ruamjai.web.queries import processing, requests
 from ruamjai.web.roles import Verb
@@ -94,9 +95,16 @@ def breach_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
 
 @needs(Verb.RETENTION_CARRY_OUT)
 def retention(request: HttpRequest) -> HttpResponse:
-    """``retention``: of each register how long rows point at people, what is due, and what was done."""
+    """``retention``: of each register how long rows point at people, what is due, what is being removed, and what was done."""
+    jobs, register = processing.under_way(), request.GET.get("register", "")
+    if request.htmx and register:
+        again = reverse("retention-again", args=[register]) if register in jobs else ""
+        return people_files.how_far(request, jobs.get(register), handles=True, poll=request.get_full_path(), again=again)
     found = processing.due()
-    context = {"due": found, "n_due": sum(bool(one.batches) for one in found), "acts": processing.acts()}
+    context = {
+        "due": found, "n_due": sum(bool(one.batches) for one in found), "acts": processing.acts(), "jobs": jobs,
+        "waits": any(not job.ended for job in jobs.values()),
+    }  # fmt: skip
     return render(request, "people/retention.html", context)
 
 
@@ -117,11 +125,22 @@ def retention_export(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 @needs(Verb.RETENTION_CARRY_OUT)
 def retention_act(request: HttpRequest, register: str) -> HttpResponse:
-    """``retention-act``: carry out what was shown; the reader has ticked that it cannot be taken back."""
+    """``retention-act``: have what was shown carried out; the reader has ticked that it cannot be taken back."""
     if request.POST.get("sure") != "yes":
         messages.warning(request, _("Nothing was removed: tick that it cannot be taken back."))
     else:
         _try(request, lambda: people_retention.carry_out(by=request.user, register=register))
+    return redirect("retention")
+
+
+@require_POST
+@needs(Verb.RETENTION_CARRY_OUT)
+def retention_again(request: HttpRequest, register: str) -> HttpResponse:
+    """``retention-again``: have tried again what could not be carried out."""
+    job = processing.under_way().get(register)
+    if job is None:
+        raise Http404
+    _try(request, lambda: people_erasing.try_again(by=request.user, job=job))
     return redirect("retention")
 
 

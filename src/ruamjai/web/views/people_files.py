@@ -1,4 +1,4 @@
-"""Tables of the pages on people's rights as files: CSV or XLSX, formulas neutralised, kept in no folder that others read."""
+"""What the pages on people's rights share: tables as files (CSV or XLSX, formulas neutralised), and how far an erasure is."""
 
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from ruamjai.warehouse.writing import write_csv, write_xlsx
+from ruamjai.web.models import ErasureJob
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -31,3 +33,10 @@ def answer(name: str, kind: str, headings: Sequence[str], rows: Iterable[Sequenc
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def how_far(request: HttpRequest, job: ErasureJob | None, *, handles: bool, poll: str, again: str) -> HttpResponse:
+    """The part of a page that tells how far ``job`` is; once it has ended, the word to the page to load itself anew."""
+    if job is None or job.ended:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "people/_erasing.html", {"job": job, "handles": handles, "poll": poll, "again": again})

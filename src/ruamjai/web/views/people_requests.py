@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -13,8 +14,9 @@ from ruamjai import registers
 from ruamjai.errors import RuamjaiError
 from ruamjai.web import people_policy, permissions
 from ruamjai.web.actions import people as acts
+from ruamjai.web.actions import people_erasing
 from ruamjai.web.forms.people import HouseholdForm, IdentityForm, RefusalForm
-from ruamjai.web.models import PersonRequest
+from ruamjai.web.models import ErasureJob, PersonRequest
 from ruamjai.web.queries import requests
 from ruamjai.web.roles import Verb
 from ruamjai.web.views import people_files
@@ -75,9 +77,12 @@ def corrections_export(request: HttpRequest, kind: str) -> HttpResponse:
 
 @signed_in
 def request_detail(request: HttpRequest, number: int) -> HttpResponse:
-    """``request``: where it stands, and what may be done next."""
+    """``request``: where it stands, and what may be done next. What is being carried out asks again for how far it is."""
     found = _request_or_404(request, number)
-    handles = _handles(request, found)
+    handles, job = _handles(request, found), requests.erasure(found)
+    if request.htmx and job:
+        again = reverse("request-act", args=[found.pk, "again"])
+        return people_files.how_far(request, job, handles=handles, poll=request.path, again=again)
     household = HouseholdForm(request.GET or None) if handles and "household" in request.GET else HouseholdForm()
     people = []
     if household.is_bound and household.is_valid():
@@ -88,6 +93,7 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
         "asked": found, "handles": handles, "own": found.asker_id == request.user.pk, "household": household, "people": people,
         "identity": found.identities.select_related("by").first(), "evidence": people_policy.choices("evidence"),
         "refusal": RefusalForm(kind=found.kind), "register": register, "columns": [headings.get(c, c) for c in found.columns],
+        "job": job,
         "may_open": found.kind in ("access", "portability") and found.state == "granted",
     }  # fmt: skip
     return render(request, "people/request.html", context)
@@ -96,7 +102,7 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @needs(Verb.REQUEST_HANDLE)
 def request_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
-    """``request-act``: establish, begin, grant or refuse; what cannot be done is told and nothing is changed."""
+    """``request-act``: establish, begin, grant, refuse, or have tried again; what cannot be done is told."""
     found = _request_or_404(request, number)
     if not _handles(request, found):
         raise PermissionDenied
@@ -115,6 +121,8 @@ def _do(request: HttpRequest, found: PersonRequest, act: str) -> None:
         acts.begin(by=by, request=found)
     elif act == "grant":
         acts.grant(by=by, request=found)
+    elif act == "again":
+        people_erasing.try_again(by=by, job=get_object_or_404(ErasureJob, request=found))
     elif act == "refuse":
         form = RefusalForm(request.POST, kind=found.kind)
         if not form.is_valid():
