@@ -171,6 +171,7 @@ def test_a_breach_is_told_from_the_page(client, administrator):
         "cause": "fault",
         "risk": "high",
         "n_people": "7",
+        "area_code": "TH",
         "known_on": "01/01/2566",
         "known_time": "08:00",
     }
@@ -183,6 +184,16 @@ def test_a_breach_is_told_from_the_page(client, administrator):
     client.post(f"{page}close/", {"remedy": "restored"})
     assert "ปิดเหตุ" in client.get(page).content.decode()
     assert client.post(f"{page}nothing/").status_code == 404
+
+
+def test_a_breach_is_of_the_area_of_whoever_writes_it_down(client):
+    client.force_login(make_user("administrator", area="47"))
+    form = {"what": "integrity", "cause": "fault", "risk": "high", "known_on": "01/01/2566", "known_time": "08:00"}
+    for elsewhere in ("57", "TH", ""):
+        assert client.post("/my-data/breaches/report/", form | {"area_code": elsewhere}).status_code == 422
+    page = client.post("/my-data/breaches/report/", form | {"area_code": "47"}).url
+    assert client.get(page).status_code == 200, "whoever wrote it down sees its clock"
+    assert AuditEntry.objects.get(act="breach.report").area_code == "47", "the auditor of the province reads of it"
 
 
 def test_nothing_is_removed_until_it_is_ticked(client, administrator, inbox):

@@ -12,15 +12,23 @@ from ruamjai.web.roles import Verb
 
 
 @transaction.atomic
-def report(*, by: User, what: str, cause: str, risk: str, known_at: dt.datetime, n_people: int | None = None) -> Breach:
-    """Write a breach down. The clock runs from when it was known, not from now. ``ValueError`` for what is in no list."""
-    permissions.require(by, Verb.BREACH_HANDLE, None)
+def report(
+    *, by: User, what: str, cause: str, risk: str, known_at: dt.datetime, n_people: int | None = None, area_code: str = "TH"
+) -> Breach:
+    """Write a breach down, of the area whose people it concerns. The clock runs from when it was known, not from now.
+
+    ``ValueError`` for what is in no list.
+    """
+    permissions.require(by, Verb.BREACH_HANDLE, area_code)
     for name, value in (("breach_what", what), ("breach_cause", cause), ("risk", risk)):
         people_policy.choice(name, value)
     if known_at > timezone.now():
         raise ValueError("A breach is not known before it is known.")
-    made = Breach.objects.create(what=what, cause=cause, risk=risk, known_at=known_at, n_people=n_people, by=by)
-    outbox.audit("breach.report", f"breach:{made.pk}", by=by, what=what, cause=cause, risk=risk, people=n_people)
+    made = Breach.objects.create(
+        what=what, cause=cause, risk=risk, known_at=known_at, n_people=n_people, area_code=area_code, by=by
+    )
+    said = {"what": what, "cause": cause, "risk": risk, "people": n_people}
+    outbox.audit("breach.report", f"breach:{made.pk}", by=by, area_code=area_code, **said)
     return made
 
 
@@ -31,7 +39,7 @@ def assess(*, by: User, breach: Breach, risk: str, n_people: int | None) -> None
     people_policy.choice("risk", risk)
     found.risk, found.n_people = risk, n_people
     found.save(update_fields=["risk", "n_people"])
-    outbox.audit("breach.assess", f"breach:{found.pk}", by=by, risk=risk, people=n_people)
+    outbox.audit("breach.assess", f"breach:{found.pk}", by=by, area_code=found.area_code, risk=risk, people=n_people)
 
 
 @transaction.atomic
@@ -46,7 +54,7 @@ def tell_office(*, by: User, breach: Breach, late: str = "") -> None:
         people_policy.choice("late", late)
     found.office_told_at, found.late = timezone.now(), late if found.told_late else ""
     found.save(update_fields=["office_told_at", "late"])
-    outbox.audit("breach.tell_office", f"breach:{found.pk}", by=by, late=found.late)
+    outbox.audit("breach.tell_office", f"breach:{found.pk}", by=by, area_code=found.area_code, late=found.late)
 
 
 @transaction.atomic
@@ -55,7 +63,7 @@ def tell_people(*, by: User, breach: Breach) -> None:
     found = _open(by, breach)
     found.people_told_at = found.people_told_at or timezone.now()
     found.save(update_fields=["people_told_at"])
-    outbox.audit("breach.tell_people", f"breach:{found.pk}", by=by, people=found.n_people)
+    outbox.audit("breach.tell_people", f"breach:{found.pk}", by=by, area_code=found.area_code, people=found.n_people)
 
 
 @transaction.atomic
@@ -68,7 +76,7 @@ def close(*, by: User, breach: Breach, remedy: str) -> None:
         raise UsageError("Somebody is still to be told.", message_th="ยังมีผู้ที่ต้องแจ้ง")
     found.closed_at = timezone.now()
     found.save(update_fields=["remedy", "closed_at"])
-    outbox.audit("breach.close", f"breach:{found.pk}", by=by, remedy=remedy)
+    outbox.audit("breach.close", f"breach:{found.pk}", by=by, area_code=found.area_code, remedy=remedy)
 
 
 def _open(by: User, breach: Breach) -> Breach:

@@ -1,6 +1,7 @@
 """Forms of people's requests and of breaches: choices of closed lists, so that nobody can write somebody's data into them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -127,17 +128,19 @@ class RefusalForm(forms.Form):
 
 
 class BreachForm(forms.Form):
-    """A breach: what, why, how great, when it was known."""
+    """A breach: what, why, where, how great, when it was known. ``areas``: (code, words) of those that may be chosen."""
 
     what = forms.ChoiceField(label=gettext_lazy("What happened"))
     cause = forms.ChoiceField(label=gettext_lazy("Cause"))
+    area_code = forms.ChoiceField(label=gettext_lazy("Area"))
     risk = forms.ChoiceField(label=gettext_lazy("Risk to people"))
     n_people = forms.IntegerField(label=gettext_lazy("How many people"), min_value=0, max_value=70_000_000, required=False)
     known_on = ThaiDateField(label=gettext_lazy("Known since (day)"))
     known_time = forms.TimeField(label=gettext_lazy("Known since (time)"), input_formats=["%H:%M", "%H.%M"], initial="08:00")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["area_code"].choices = areas
         for field, name in (("what", "breach_what"), ("cause", "breach_cause"), ("risk", "risk")):
             self.fields[field].choices = _choices(name)
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ruamjai.errors import RuamjaiError
+from ruamjai.thai import areas
 from ruamjai.web import permissions
 from ruamjai.web.actions import people_breaches, people_erasing, people_retention
 from ruamjai.web.forms.people import AssessForm, BreachForm, LateForm, RemedyForm
 from ruamjai.web.queries import processing, requests
 from ruamjai.web.roles import Verb
+from ruamjai.web.templatetags.ruamjai import whole_name
 from ruamjai.web.views import people_files
 from ruamjai.web.views.gate import needs
 from ruamjai.web.words import in_language
@@ -50,15 +52,22 @@ def breach_export(request: HttpRequest, kind: str) -> HttpResponse:
 @needs(Verb.BREACH_HANDLE)
 def breach_report(request: HttpRequest) -> HttpResponse:
     """``breach-report``: write one down."""
-    form = BreachForm(request.POST or None)
+    form = BreachForm(request.POST or None, areas=[(code, whole_name(code)) for code in _reach(request)])
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = people_breaches.report(
             by=request.user, what=said["what"], cause=said["cause"], risk=said["risk"], known_at=said["known_at"],
-            n_people=said["n_people"],
+            n_people=said["n_people"], area_code=said["area_code"],
         )  # fmt: skip
         return redirect("breach", made.pk)
     return render(request, "people/breach_report.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _reach(request: HttpRequest) -> list[str]:
+    """The areas of which the reader writes breaches down; whoever does so of the whole country may name a province."""
+    held = permissions.areas(request.user, Verb.BREACH_HANDLE)
+    provinces = [area.code for area in areas.all_areas() if area.level == "province"] if "TH" in held else []
+    return [*held, *provinces]
 
 
 @needs(Verb.BREACH_SEE)
