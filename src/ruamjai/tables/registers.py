@@ -6,7 +6,7 @@ numbers and addresses stand in the personal tables only.
 """
 
 from ruamjai.tables.link_quality import LINK_REVIEWS
-from ruamjai.tables.schema import Column, Table
+from ruamjai.tables.schema import Column, Personal, Table
 
 RECORD_ID = Column("record_id", "string", "the row, as <register>:<24 hex digits>")
 REGISTER = Column("register", "string", "id of the register the row came from")
@@ -173,14 +173,23 @@ BASIC_NEEDS_MEMBER_ANSWERS: tuple[tuple[str, str], ...] = (
     ("52921", "chronic patient: cared for"),
 )
 _ANSWER_NULL = "not asked or not answered"
-_SENSITIVE_ANSWERS = {"1641", "52611", "52831", "52921"}
+# What section 26 names: somebody's body, illness, care, habits that harm health, and religious practice.
+_SENSITIVE_ANSWERS = {
+    "1121", "1511", "1521", "1531", "1541", "1241", "1321", "1641", "1711", "52411", "52511", "52611", "52831", "52921",
+}  # fmt: skip
+
+
+def _answer(code: str, meaning: str) -> Column:
+    personal: Personal = "sensitive" if code in _SENSITIVE_ANSWERS else "no"
+    return Column(f"a{code}", "int8", meaning, null=_ANSWER_NULL, personal=personal)
+
 
 BASIC_NEEDS_HOUSEHOLDS = Table(
     "basic_needs_households",
     "จปฐ. household answers, by answer code; 1 yes, 0 or 2 no unless said otherwise.",
     (
         Column("household_record_id", "string", "the household's row"),
-        *(Column(f"a{code}", "int8", meaning, null=_ANSWER_NULL) for code, meaning in BASIC_NEEDS_HOUSEHOLD_ANSWERS),
+        *(_answer(code, meaning) for code, meaning in BASIC_NEEDS_HOUSEHOLD_ANSWERS),
         *(Column(f"a{code}", "float64", meaning, null=_ANSWER_NULL) for code, meaning in BASIC_NEEDS_INCOME_ANSWERS),
     ),
     key=("household_record_id",),
@@ -200,16 +209,7 @@ BASIC_NEEDS_MEMBERS = Table(
         Column("body_status", "int8", "0 normal, 1 disabled, 2 chronic illness", null="not answered", personal="sensitive"),
         Column("self_care", "bool", "can look after themselves", null="not answered", personal="sensitive"),
         Column("says_welfare_card", "bool", "says to hold a state welfare card", null="not answered"),
-        *(
-            Column(
-                f"a{code}",
-                "int8",
-                meaning,
-                null=_ANSWER_NULL,
-                personal="sensitive" if code in _SENSITIVE_ANSWERS else "no",
-            )
-            for code, meaning in BASIC_NEEDS_MEMBER_ANSWERS
-        ),
+        *(_answer(code, meaning) for code, meaning in BASIC_NEEDS_MEMBER_ANSWERS),
     ),
     key=("record_id",),
 )
@@ -222,7 +222,16 @@ TPMAP_PEOPLE = Table(
     (
         RECORD_ID,
         Column("year", "int16", "CE", null="the file does not say"),
-        *(Column(name, "bool", f"listed as lacking in {name}", null="not given") for name in DIMENSIONS),
+        *(
+            Column(
+                name,
+                "bool",
+                f"listed as lacking in {name}",
+                null="not given",
+                personal="sensitive" if name in ("health", "access") else "no",  # access: of an elder or a disabled person
+            )
+            for name in DIMENSIONS
+        ),
         Column("welfare_state", "string", "none, registered or verified", null="not given"),
     ),
     key=("record_id",),
