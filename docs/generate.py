@@ -20,9 +20,9 @@ def tables() -> str:
     """Every promised table."""
     parts = ["# Tables of a run\n\nThe promises between rooms, from `src/ruamjai/tables`.\n"]
     for table in TABLES.values():
-        parts.append(
-            f"\n## {table.name}{' · personal' if table.personal else ''}\n\n{table.meaning} Key: {', '.join(table.key)}.\n"
-        )
+        order = f" Rows lie by {table.by}." if table.by else ""
+        parts.append(f"\n## {table.name}{' · personal' if table.personal else ''}\n\n")
+        parts.append(f"{table.meaning} Key: {', '.join(table.key)}.{order}\n")
         parts.append("\n| column | type | meaning | empty means | personal |\n|---|---|---|---|---|\n")
         parts += [
             f"| {c.name} | {c.type} | {c.meaning} | {c.null or '–'} | {c.personal if c.personal != 'no' else ''} |\n"

@@ -12,6 +12,7 @@ from poverty.desk import arrow, desk
 from poverty.made_rows import registers
 from poverty.village import Village
 from ruamjai import poverty
+from ruamjai.tables import TABLES
 
 CONNECTION = ibis.duckdb.connect()
 
@@ -20,13 +21,21 @@ def collect(expression) -> pa.Table:
     return CONNECTION.to_pyarrow(expression)
 
 
-def bound(tables):
+def rows_of(tables):
+    """Every row of the made tables and of what is measured of them."""
     measured = {**tables, **desk().measure(tables)}
-    return {name: ibis.memtable(arrow(name, measured[name])) for name in poverty.EXPLAINS_FROM}
+    return {name: arrow(name, measured[name]).to_pylist() for name in measured if name in TABLES}
+
+
+def why_of(rows, household):
+    def look_up(name, column, values):
+        return [row for row in rows[name] if row[column] in values]
+
+    return poverty.explain(household=household, look_up=look_up, rules=desk().rules)
 
 
 def explain(village, household):
-    return poverty.explain(household=household, **bound(village.tables), rules=desk().rules, collect=collect)
+    return why_of(rows_of(village.tables), household)
 
 
 def test_a_failing_indicator_names_the_answers_the_version_and_what_would_have_to_change():
@@ -122,10 +131,9 @@ def test_a_word_is_of_the_newest_survey_that_lists_the_person_wherever_that_is()
 
 
 def test_a_run_made_before_years_were_kept_is_explained_without_them():
-    tables = bound(Village().surveyed("h1", {"a2911": 2}).tables)
-    years = [name for name in tables["person_poverty"].columns if name.endswith("_year")]
-    older = {**tables, "person_poverty": tables["person_poverty"].drop(*years)}
-    (mine,) = poverty.explain(household="h1", **older, rules=desk().rules, collect=collect).people
+    rows = rows_of(Village().surveyed("h1", {"a2911": 2}).tables)
+    older = [{name: value for name, value in row.items() if not name.endswith("_year")} for row in rows["person_poverty"]]
+    (mine,) = why_of(rows | {"person_poverty": older}, "h1").people
     assert (mine.words[0].register, mine.words[0].says, mine.words[0].years) == ("basic_needs", True, ())
 
 
@@ -142,9 +150,9 @@ def test_a_household_no_register_knows_has_no_answer():
 @given(st.integers(0, 10_000))
 def test_the_rows_shown_bear_out_the_result(seed):
     tables = registers(seed, 6, 0.1)
-    runs = bound(tables)
-    for home in collect(runs["household_poverty"]).to_pylist():
-        why = poverty.explain(household=home["household_id"], **runs, rules=desk().rules, collect=collect).survey
+    rows = rows_of(tables)
+    for home in rows["household_poverty"]:
+        why = why_of(rows, home["household_id"]).survey
         for indicator in why.indicators:
             failing = sum(1 for row in indicator.rows if row.applies and row.deprived)
             outside = sum(1 for row in indicator.rows if row.applies is False)

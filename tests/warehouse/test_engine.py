@@ -1,5 +1,7 @@
 """The warehouse writes what was promised, or says what is wrong."""
 
+import dataclasses
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -53,6 +55,25 @@ def test_what_is_written_has_the_promised_columns_types_and_order(warehouse, tmp
 def test_a_broken_promise_is_named(warehouse, tmp_path, what, fault):
     with pytest.raises(RunError, match=fault):
         warehouse.write(what, tmp_path / "t.parquet", PROMISE)
+
+
+@pytest.mark.parametrize("as_expression", [True, False])
+def test_rows_lie_by_what_pages_ask_for_and_then_by_the_key(warehouse, tmp_path, as_expression):
+    promise = dataclasses.replace(PROMISE, by="n")
+    what = rows(["a", "b", "c", "d"], n=[2, 1, 2, 1])
+    warehouse.write(warehouse.table(what) if as_expression else what, tmp_path / "t.parquet", promise)
+    assert pq.read_table(tmp_path / "t.parquet")["id"].to_pylist() == ["b", "d", "a", "c"]
+
+
+def test_rows_are_looked_up_by_any_column(warehouse, tmp_path):
+    path = tmp_path / "it's.parquet"
+    warehouse.write(rows(["a", "b", "c"], n=[7, None, 7], seen=[True, False, None]), path, PROMISE)
+    assert warehouse.look_up(path, "id", ["c", "a", "x"]) == [
+        {"id": "a", "n": 7, "seen": True}, {"id": "c", "n": 7, "seen": None},
+    ]  # fmt: skip
+    assert warehouse.look_up(path, "id", ["b"], ("seen", "n")) == [{"seen": False, "n": None}]
+    assert warehouse.look_up(path, "id", []) == []
+    assert warehouse.look_up(path, "id", ["' OR 1 = 1 --"]) == []
 
 
 def test_nothing_is_downloaded(warehouse):

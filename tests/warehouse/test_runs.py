@@ -42,6 +42,9 @@ def test_personal_tables_lie_apart_and_are_not_read_by_chance(tmp_path):
     assert (run.folder / "personal" / "person_records.parquet").exists()
     with pytest.raises(UsageError):
         run.table("person_records")
+    with pytest.raises(UsageError):
+        run.look_up("person_records", "record_id", ["r"])
+    assert run.look_up("people", "person_id", ["p"]) == []
     assert run.collect(run.personal_table("person_records")).num_rows == 0
 
 

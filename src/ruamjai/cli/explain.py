@@ -49,7 +49,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 def _household(run: OpenRun, rules: rulebook.Rulebook, name: str) -> int:
     for household in _households_named(run, name):
-        found = poverty.explain(household=household, rules=rules, collect=run.collect, **_tables(run, poverty.EXPLAINS_FROM))
+        found = poverty.explain(household=household, rules=rules, look_up=run.look_up)
         if found is not None:
             _tell_household(household, found, rules)
     return 0

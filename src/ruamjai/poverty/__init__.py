@@ -2,7 +2,7 @@
 
 from ruamjai.poverty.checking import check_lists
 from ruamjai.poverty.counting import Changed, Kept, Measured, change, kept_patterns, measure
-from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, explain
+from ruamjai.poverty.explaining import HouseholdWhy, explain
 from ruamjai.poverty.explaining_area import AreaWhy, explain_area
 from ruamjai.poverty.incomes import measure_income, measure_incomes
 from ruamjai.poverty.measures import measure_areas, what_if
@@ -14,7 +14,6 @@ from ruamjai.poverty.unseen import count_unseen, estimate_unseen
 from ruamjai.poverty.vulnerable import find_vulnerable
 
 __all__ = [
-    "EXPLAINS_FROM",
     "AreaWhy",
     "Changed",
     "HouseholdWhy",

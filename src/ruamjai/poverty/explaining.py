@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import ibis.expr.types as ir
-import pyarrow as pa
-
 from ruamjai.poverty.explaining_change import WaysOut, ways_out
 from ruamjai.poverty.explaining_words import NO_YEAR, RegisterWord, register_words
 from ruamjai.poverty.measuring import MEASURE, indicators_of
@@ -22,13 +19,8 @@ from ruamjai.rulebook.conditions import Test, holds, tests
 from ruamjai.rulebook.model import Indicator, IndicatorVersion, Label, MeasureVersion
 from ruamjai.tables.registers import DIMENSIONS
 
-Collect = Callable[[ir.Table], pa.Table]
-
-# The tables of a run that ``explain`` looks into.
-EXPLAINS_FROM = (
-    "household_poverty", "indicator_results", "household_capitals", "person_poverty",
-    "basic_needs_households", "basic_needs_members", "tpmap_people", "welfare_cards", "record_persons",
-)  # fmt: skip
+# (table, column, values) -> the rows of that table of the run that have one of the values in the column.
+LookUp = Callable[[str, str, Sequence[str]], Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,32 +140,14 @@ class HouseholdWhy:
     people: tuple[PersonWords, ...]
 
 
-def explain(
-    *,
-    household: str,
-    household_poverty: ir.Table,
-    indicator_results: ir.Table,
-    household_capitals: ir.Table,
-    person_poverty: ir.Table,
-    basic_needs_households: ir.Table,
-    basic_needs_members: ir.Table,
-    tpmap_people: ir.Table,
-    welfare_cards: ir.Table,
-    record_persons: ir.Table,
-    rules: Rulebook,
-    collect: Collect,
-) -> HouseholdWhy | None:
+def explain(*, household: str, look_up: LookUp, rules: Rulebook) -> HouseholdWhy | None:
     """Why ``household`` (its pseudonym) stands where it stands; ``None`` where no register of the run knows it.
 
-    ``rules`` must be the rulebook that the run was made with.
+    ``rules`` must be the rulebook that the run was made with. ``look_up`` is ``OpenRun.look_up``, or answers like it.
     """
-
-    def rows(table: ir.Table, key: str, value: str) -> list[dict[str, Any]]:
-        return _rows(collect, table, key, [value])
-
-    found = rows(household_poverty, "household_id", household)
-    capitals = rows(household_capitals, "household_id", household)
-    people = rows(person_poverty, "household_id", household)
+    found = look_up("household_poverty", "household_id", [household])
+    capitals = look_up("household_capitals", "household_id", [household])
+    people = look_up("person_poverty", "household_id", [household])
     if not (found or capitals or people):
         return None
     survey = None
@@ -181,13 +155,13 @@ def explain(
         record = found[0]["household_record_id"]
         survey = _survey(
             found[0],
-            rows(indicator_results, "household_id", household),
-            rows(basic_needs_households, "household_record_id", record)[0],
-            sorted(rows(basic_needs_members, "household_record_id", record), key=lambda row: str(row["record_id"])),
+            look_up("indicator_results", "household_id", [household]),
+            look_up("basic_needs_households", "household_record_id", [record])[0],
+            sorted(look_up("basic_needs_members", "household_record_id", [record]), key=lambda row: str(row["record_id"])),
             rules,
         )
-    listed = _records(collect, tpmap_people, record_persons, [p for p in people if p["tpmap_listed"]])
-    cards = _records(collect, welfare_cards, record_persons, [p for p in people if p["welfare_state"] not in (None, "none")])
+    listed = _records(look_up, "tpmap_people", [p for p in people if p["tpmap_listed"]])
+    cards = _records(look_up, "welfare_cards", [p for p in people if p["welfare_state"] not in (None, "none")])
     return HouseholdWhy(
         household_id=household,
         survey=survey,
@@ -199,20 +173,14 @@ def explain(
     )
 
 
-def _rows(collect: Collect, table: ir.Table, key: str, values: Sequence[str]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = collect(table.filter(table[key].isin(values))).to_pylist()
-    return found
-
-
-def _records(
-    collect: Collect, table: ir.Table, record_persons: ir.Table, people: Sequence[Mapping[str, Any]]
-) -> dict[str, list[dict[str, Any]]]:
+def _records(look_up: LookUp, table: str, people: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
     """The rows of a register that speak of the wanted people, by person."""
-    by_person: dict[str, list[dict[str, Any]]] = {}
+    by_person: dict[str, list[Mapping[str, Any]]] = {}
     if people:
-        wanted = record_persons.filter(record_persons.person_id.isin([person["person_id"] for person in people]))
-        for row in collect(table.join(wanted.select("record_id", "person_id"), "record_id")).to_pylist():
-            by_person.setdefault(row["person_id"], []).append(row)
+        known = look_up("record_persons", "person_id", [person["person_id"] for person in people])
+        person_of = {row["record_id"]: row["person_id"] for row in known}
+        for row in look_up(table, "record_id", list(person_of)):
+            by_person.setdefault(person_of[row["record_id"]], []).append(row)
     return by_person
 
 

@@ -49,6 +49,8 @@ RECORD_PERSONS = Table(
     "Which person a row speaks of.",
     (RECORD_ID, REGISTER, PERSON_ID),
     key=("record_id",),
+    by="person_id",
+    sought=("record_id",),
 )
 
 HOUSEHOLD_SOURCES = Table(
@@ -56,6 +58,7 @@ HOUSEHOLD_SOURCES = Table(
     "Which household a register's household row speaks of.",
     (Column("household_record_id", "string", "the household's row"), REGISTER, HOUSEHOLD_ID),
     key=("household_record_id",),
+    by="household_id",
 )
 
 PEOPLE = Table(

@@ -70,6 +70,7 @@ PERSON_POVERTY = Table(
         Column("pppconnext_year", "int16", "CE, year of the survey that the level is of", null=_NO_WORD),
     ),
     key=("person_id",),
+    by="household_id",
 )
 
 AREA_POVERTY = Table(

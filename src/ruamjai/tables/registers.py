@@ -95,6 +95,7 @@ PERSON_RECORDS = Table(
     ),
     key=("record_id",),
     personal=True,
+    sought=("citizen_id",),
 )
 
 HOUSEHOLD_ADDRESSES = Table(
@@ -212,6 +213,7 @@ BASIC_NEEDS_MEMBERS = Table(
         *(_answer(code, meaning) for code, meaning in BASIC_NEEDS_MEMBER_ANSWERS),
     ),
     key=("record_id",),
+    by="household_record_id",
 )
 
 DIMENSIONS = ("health", "living", "education", "income", "access")
@@ -289,6 +291,7 @@ PPPCONNEXT_MEMBERS = Table(
         Column("monthly_income", "float64", "baht a month", null="not answered"),
     ),
     key=("record_id",),
+    by="household_record_id",
 )
 
 WELFARE_CARDS = Table(

@@ -31,8 +31,12 @@ class Column:
 class Table:
     """One promised table of a run.
 
-    ``key`` is unique and is the order of its rows. A ``personal`` table holds names, numbers or addresses; it is kept in
-    a part of the run of its own, which analysis never reads.
+    ``key`` is unique and is the order of its rows, unless pages ask for them ``by`` another column: then rows that have that
+    in common lie together, so that a page finds them without reading all. A ``personal`` table holds names, numbers or
+    addresses; it is kept in a part of the run of its own, which analysis never reads.
+
+    ``sought`` are columns by which single rows are looked up although the file does not lie by them: each part of the file
+    keeps a Bloom filter of them, so that parts which lack the value are not read.
     """
 
     name: str
@@ -40,16 +44,23 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     personal: bool = False
+    by: str = ""
+    sought: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
             raise ValueError(f"{self.name}: a column is promised twice")
-        missing = set(self.key) - set(names)
+        missing = {*self.order, *self.sought} - set(names)
         if missing:
-            raise ValueError(f"{self.name}: the key names columns that are not promised: {sorted(missing)}")
+            raise ValueError(f"{self.name}: the order names columns that are not promised: {sorted(missing)}")
         if not self.personal and any(column.personal == "personal" for column in self.columns):
             raise ValueError(f"{self.name}: a column that points at a person belongs in a personal table")
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns by which the rows of a file lie."""
+        return tuple(dict.fromkeys((self.by, *self.key) if self.by else self.key))
 
     @property
     def column_names(self) -> tuple[str, ...]:

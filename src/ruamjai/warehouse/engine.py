@@ -1,13 +1,13 @@
 """The one place that opens an engine: DuckDB in this process, or Apache Spark beyond one machine.
 
 Steps hand over Ibis expressions and know no engine. Whatever the engine, a table is written with exactly the promised
-columns and types, sorted by its key, so that two runs can be compared row for row.
+columns and types in the promised order.
 """
 
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "date": pa.date32(),
     "bool": pa.bool_(),
 }
-_ROW_GROUP = 65_536
+ROW_GROUP = 65_536
 _IBIS_TYPES = {"bool": "boolean"}
 
 
@@ -122,6 +122,23 @@ class Warehouse:
             return rows.cast(expression.schema().to_pyarrow())
         return self._backend.to_pyarrow(expression)
 
+    def look_up(self, path: Path, column: str, values: Sequence[str], wanted: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Rows of the Parquet file at ``path`` that have one of ``values`` in ``column``: of the ``wanted`` columns, or all.
+
+        For pages, which ask a dozen such questions each: to build an expression and to put it into SQL costs ten times what
+        the answer does. DuckDB alone.
+        """
+        if not values:
+            return []
+        columns = ", ".join(_quoted(name) for name in wanted) or "*"
+        places = ", ".join("?" * len(values))
+        told = self._backend.con.execute(
+            f"SELECT {columns} FROM read_parquet(?) WHERE {_quoted(column)} IN ({places})",  # noqa: S608  names are quoted
+            [str(path), *values],
+        )
+        names = [column[0] for column in told.description]
+        return [dict(zip(names, row, strict=True)) for row in told.fetchall()]
+
     def map_batches(self, expression: ir.Table, function: PerBatch, schema: pa.Schema) -> pa.Table:
         """What ``function`` makes of the rows of ``expression``, a record batch at a time, where the engine holds them.
 
@@ -136,7 +153,7 @@ class Warehouse:
                 yield function(batch.cast(given)).select(made.names).cast(made)
 
         if self.engine == "duckdb":
-            batches = self._backend._to_duckdb_relation(expression).to_arrow_reader(_ROW_GROUP)
+            batches = self._backend._to_duckdb_relation(expression).to_arrow_reader(ROW_GROUP)
             return pa.Table.from_batches(each(batches), made)
         rows = self._session.sql(self._backend.compile(expression))
         shape = self._session.createDataFrame(made.empty_table()).schema
@@ -163,21 +180,22 @@ class Warehouse:
             raise RunError(f"table {promise.name}: promised columns are missing: {', '.join(missing)}")
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(what, ir.Table) and self.engine == "duckdb":
-            self._stream(promised(what, promise).order_by(list(promise.key)), path, arrow_schema(promise))
+            rows = promised(what, promise).order_by(list(promise.order))
+            self._stream(rows, path, arrow_schema(promise), **layout(promise))
         else:
             rows = self.collect(promised(what, promise) if isinstance(what, ir.Table) else what)
             rows = rows.select(list(promise.column_names)).cast(_all_nullable(arrow_schema(promise)))
-            rows = rows.sort_by([(name, "ascending") for name in promise.key])
-            pq.write_table(rows, path, compression="zstd", row_group_size=_ROW_GROUP)
+            rows = rows.sort_by([(name, "ascending") for name in promise.order])
+            pq.write_table(rows, path, row_group_size=ROW_GROUP, **layout(promise))
         return self._check(path, promise)
 
-    def _stream(self, expression: ir.Table, path: Path, schema: pa.Schema) -> None:
+    def _stream(self, expression: ir.Table, path: Path, schema: pa.Schema, **laid: Any) -> None:
         # Not by the engine's own COPY: it writes a sum of whole numbers (HUGEINT) as floats.
         schema = _all_nullable(schema)
-        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        with pq.ParquetWriter(path, schema, **{"compression": "zstd", **laid}) as writer:
             # Ibis 12 asks DuckDB 2 for batches by a name that is gone; its own relation still gives them.
-            for batch in self._backend._to_duckdb_relation(expression).to_arrow_reader(_ROW_GROUP):
-                writer.write_table(pa.Table.from_batches([batch]).cast(schema), row_group_size=_ROW_GROUP)
+            for batch in self._backend._to_duckdb_relation(expression).to_arrow_reader(ROW_GROUP):
+                writer.write_table(pa.Table.from_batches([batch]).cast(schema), row_group_size=ROW_GROUP)
 
     def _check(self, path: Path, promise: Table) -> Written:
         table = self.read(path)
@@ -194,6 +212,16 @@ class Warehouse:
         if faults:
             raise RunError(f"table {promise.name} breaks its promise: " + "; ".join(faults))
         return Written(rows=counts["rows"], bytes=path.stat().st_size)
+
+
+def layout(promise: Table) -> dict[str, Any]:
+    """How the Parquet file of a promised table is written, besides the order of its rows."""
+    filters = {name: {"ndv": ROW_GROUP, "fpp": 0.01} for name in promise.sought}
+    return {"compression": "zstd", "bloom_filter_options": filters or None}
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _columns(what: Expression) -> tuple[str, ...]:
@@ -246,7 +274,7 @@ def _open_spark(scratch: Path, threads: int | None) -> tuple[Any, Callable[[], N
             .config("spark.sql.shuffle.partitions", str((threads or os.cpu_count() or 1) * 2))
             .config("spark.sql.ansi.enabled", "false")
             .config("spark.sql.execution.arrow.pyspark.enabled", "true")
-            .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(_ROW_GROUP))
+            .config("spark.sql.execution.arrow.maxRecordsPerBatch", str(ROW_GROUP))
             .config("spark.driver.memory", os.environ.get("RUAMJAI_SPARK_MEMORY", "4g"))
             .config("spark.local.dir", str(scratch / "spark"))
             .config("spark.sql.warehouse.dir", str(scratch / "spark-warehouse"))

@@ -18,7 +18,7 @@ import os
 import shutil
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -96,18 +96,29 @@ class OpenRun:
 
     def table(self, name: str) -> ir.Table:
         """A table without personal columns as an expression. ``UsageError`` for a personal one or one this run lacks."""
-        if name in TABLES and TABLES[name].personal:
-            raise UsageError(f"Table {name} is personal; it is read through web/permissions.py only.")
+        _without_people(name)
         return self._read(name)
 
     def personal_table(self, name: str) -> ir.Table:
         """A personal table: for the linking step, and for ``web/permissions.py``, which writes each look down."""
         return self._read(name)
 
-    def _read(self, name: str) -> ir.Table:
+    def look_up(self, name: str, column: str, values: Iterable[str], *wanted: str) -> list[dict[str, Any]]:
+        """Rows of a table without personal columns that have one of ``values`` in ``column``, of the ``wanted`` columns (all).
+
+        Quick where the rows of the table lie by that column (``Table.order``). ``UsageError`` as of ``table``.
+        """
+        _without_people(name)
+        return self._warehouse().look_up(self._path(name), column, list(values), wanted)
+
+    def _path(self, name: str) -> Path:
         path = table_path(self.folder, name)
         if not path.exists():
             raise UsageError(f"Run {self.id} has no table {name}.")
+        return path
+
+    def _read(self, name: str) -> ir.Table:
+        path = self._path(name)
         known: dict[str, ir.Table] = self._local.__dict__.setdefault("tables", {})
         if name not in known:
             known[name] = self._warehouse().read(path)
@@ -116,6 +127,11 @@ class OpenRun:
     def collect(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression on this run's tables."""
         return self._warehouse().collect(expression)
+
+
+def _without_people(name: str) -> None:
+    if name in TABLES and TABLES[name].personal:
+        raise UsageError(f"Table {name} is personal; it is read through web/permissions.py only.")
 
 
 def read_manifest(folder: Path) -> Manifest:

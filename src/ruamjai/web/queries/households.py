@@ -6,9 +6,8 @@ from typing import Any, Literal
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
-from ruamjai.poverty.explaining import EXPLAINS_FROM, HouseholdWhy, SurveyWhy, explain
+from ruamjai.poverty.explaining import HouseholdWhy, SurveyWhy, explain
 from ruamjai.rulebook import Rulebook
 from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.web.queries.narrowing import inside
@@ -70,14 +69,13 @@ def _wanted(run: SealedRun, areas: Sequence[str], state: State) -> ir.Table:
 def _with_facts(run: SealedRun, rows: Sequence[Row]) -> list[HouseholdRow]:
     """The rows of one page with what poverty and capitals say of each; looked up by household, which is quicker than joined."""
     ids = [row["household_id"] for row in rows]
-    poverty = _where(run, "household_poverty", "household_id", ids, "household_id", "poor", *DIMENSIONS)
-    capitals = _where(run, "household_capitals", "household_id", ids, "household_id", "period", "level")
-    differing = _differing(run)
-    differ = run.collect(differing.filter(differing.household_id.isin(ids))).to_pylist() if ids else []
+    poverty = run.look_up("household_poverty", "household_id", ids, "household_id", "poor", *DIMENSIONS)
+    capitals = run.look_up("household_capitals", "household_id", ids, "household_id", "period", "level")
+    people = run.look_up("person_poverty", "household_id", ids, "household_id", "n_registers_poor", "n_registers_asked")
     surveyed = {row["household_id"]: row for row in poverty}
     levels = {row["household_id"]: row["level"] for row in sorted(capitals, key=lambda row: row["period"] == "after")}
-    differ_ids = {row["household_id"] for row in differ}
-    return [_row(row, surveyed.get(row["household_id"]), levels, differ_ids) for row in rows]
+    differ = {row["household_id"] for row in people if 0 < row["n_registers_poor"] < row["n_registers_asked"]}
+    return [_row(row, surveyed.get(row["household_id"]), levels, differ) for row in rows]
 
 
 def _differing(run: SealedRun) -> ir.Table:
@@ -93,7 +91,7 @@ def _row(row: Row, poverty: Row | None, levels: Mapping[str, int | None], differ
     return HouseholdRow(
         id=row["household_id"],
         label=row["label"],
-        area_code=row["village_code"] or row["tambon_code"] or "TH",
+        area_code=_area(row),
         n_members=row["n_members"],
         n_registers=row["n_registers"],
         surveyed=poverty is not None,
@@ -140,17 +138,17 @@ class Household:
 
 def household_place(run: SealedRun, household_id: str) -> Row | None:
     """Label and area of one household, to ask for the right to see it before anything else is read; None if there is none."""
-    table = run.table("households")
-    rows = run.collect(table.filter(table.household_id == household_id)).to_pylist()
-    if not rows:
-        return None
-    return {**rows[0], "area_code": rows[0]["village_code"] or rows[0]["tambon_code"] or "TH"}
+    rows = run.look_up("households", "household_id", [household_id])
+    return {**rows[0], "area_code": _area(rows[0])} if rows else None
+
+
+def _area(household: Row) -> str:
+    return str(household["village_code"] or household["tambon_code"] or "TH")
 
 
 def still_known(run: SealedRun, household_ids: Iterable[str]) -> set[str]:
     """Of ``household_ids`` those that the run has."""
-    table = run.table("households").select("household_id")
-    return {row["household_id"] for row in run.collect(table.filter(table.household_id.isin(list(household_ids)))).to_pylist()}
+    return {row["household_id"] for row in run.look_up("households", "household_id", household_ids, "household_id")}
 
 
 def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
@@ -158,8 +156,8 @@ def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
     found = place["household_id"]
     sources = _sources(run, found)
     listed, person_of = _listed(run, found)
-    members = _where(run, "basic_needs_members", "household_record_id", _of_register(sources, "basic_needs"))
-    others = _where(run, "pppconnext_members", "household_record_id", _of_register(sources, "pppconnext"))
+    members = run.look_up("basic_needs_members", "household_record_id", _of_register(sources, "basic_needs"))
+    others = run.look_up("pppconnext_members", "household_record_id", _of_register(sources, "pppconnext"))
     why = _why(run, found, rules, person_of, members)
     asked = {person_of[row["record_id"]]: row for row in members if row["record_id"] in person_of}
     known_elsewhere = {person_of[row["record_id"]] for row in others if row["record_id"] in person_of}
@@ -192,53 +190,56 @@ def household(run: SealedRun, place: Row, rules: Rulebook) -> Household:
 
 def _row_of(run: SealedRun, name: str, household_id: str, *wanted: str) -> Row | None:
     """The household's row of a table; None where it has none, or the run was made before there was such a table."""
-    rows = _where(run, name, "household_id", [household_id], *wanted) if run.has(name) else []
+    rows = run.look_up(name, "household_id", [household_id], *wanted) if run.has(name) else []
     return rows[0] if rows else None
 
 
 def _checks(run: SealedRun, people: Sequence[str]) -> dict[str, Row]:
-    rows = _where(run, "checked_people", "person_id", people, *_CHECK) if run.has("checked_people") else []
+    rows = run.look_up("checked_people", "person_id", people, *_CHECK) if run.has("checked_people") else []
     return {row["person_id"]: row for row in rows}
 
 
 def _listed(run: SealedRun, household_id: str) -> tuple[list[Row], dict[str, str]]:
     """Everybody listed here, the oldest first, and which rows of registers speak of whom: record_id -> person_id."""
-    members, persons, person_of = _members(run, household_id), {}, {}
-    for row in run.collect(_with_records(run, household_id, members)).to_pylist():
-        record, register, listed = (row.pop(name) for name in ("record_id", "register", "survey_year"))
-        person = persons.setdefault(row["person_id"], {**row, "registers": {}})
-        if record:
-            person_of[record] = row["person_id"]
-            known = person["registers"]
-            known[register] = max(filter(None, (known.get(register), listed)), default=None)
+    persons = {row["person_id"]: {**row, "registers": {}} for row in _members(run, household_id)}
+    here: dict[str, int | None] = {}
+    if run.has("household_member_sources"):
+        listed = run.look_up("household_member_sources", "household_id", [household_id], "record_id", "survey_year")
+        here = {row["record_id"]: row["survey_year"] for row in listed}
+    person_of = {}
+    for row in run.look_up("record_persons", "person_id", persons):
+        person_of[row["record_id"]] = row["person_id"]
+        known = persons[row["person_id"]]["registers"]
+        known[row["register"]] = max(filter(None, (known.get(row["register"]), here.get(row["record_id"]))), default=None)
     oldest_first = sorted(persons.values(), key=lambda person: (person["birth_year"] or 9999, person["person_id"]))
     return oldest_first, person_of
 
 
-def _members(run: SealedRun, household_id: str) -> ir.Table:
+def _members(run: SealedRun, household_id: str) -> list[Row]:
     """Everybody listed here, with what people says of them and where they live now."""
-    people = run.table("people").select("person_id", "sex", "birth_year", now="household_id")
+    about = ("person_id", "sex", "birth_year", "household_id")
     if not run.has("household_members"):  # a run made before they were kept
-        none = {name: ibis.null("string") for name in ("basis", "relation", "now_label", "now_area")}
-        return people.filter(people.now == household_id).mutate(lives_here=True, last_year=ibis.null("int16"), **none)
-    listed = run.table("household_members")
-    listed = listed.filter(listed.household_id == household_id)
-    listed = listed.select("person_id", "lives_here", "basis", "relation", "last_year")
-    homes = run.table("households")
-    area = ibis.coalesce(homes.village_code, homes.tambon_code, ibis.literal("TH"))
-    homes = homes.select(now="household_id", now_label="label", now_area=area)
-    return listed.left_join(people, "person_id").drop("person_id_right").left_join(homes, "now").drop("now_right")
+        unsaid = dict.fromkeys(("basis", "relation", "last_year", "now_label", "now_area"))
+        residents = run.look_up("people", "household_id", [household_id], *about)
+        return [{**row, **unsaid, "lives_here": True, "now": household_id} for row in residents]
+    wanted = ("person_id", "lives_here", "basis", "relation", "last_year")
+    listed = run.look_up("household_members", "household_id", [household_id], *wanted)
+    people = {row["person_id"]: row for row in run.look_up("people", "person_id", [row["person_id"] for row in listed], *about)}
+    moved = {row["household_id"] for row in people.values()} - {household_id, None}
+    homes = {row["household_id"]: row for row in run.look_up("households", "household_id", moved)}
+    return [{**row, **_about(people.get(row["person_id"]), homes)} for row in listed]
 
 
-def _with_records(run: SealedRun, household_id: str, members: ir.Table) -> ir.Table:
-    """The members once for each row of a register that speaks of them; ``survey_year`` where a survey lists them here."""
-    records = run.table("record_persons").select("record_id", "register", "person_id")
-    found = members.left_join(records, "person_id").drop("person_id_right")
-    if not run.has("household_member_sources"):
-        return found.mutate(survey_year=ibis.null("int16"))
-    here = run.table("household_member_sources")
-    here = here.filter(here.household_id == household_id).select("record_id", "survey_year")
-    return found.left_join(here, "record_id").drop("record_id_right")
+def _about(person: Row | None, homes: Mapping[str, Row]) -> Row:
+    now = person["household_id"] if person else None
+    home = homes.get(now) if now else None
+    return {
+        "sex": person["sex"] if person else None,
+        "birth_year": person["birth_year"] if person else None,
+        "now": now,
+        "now_label": home["label"] if home else None,
+        "now_area": _area(home) if home else None,
+    }
 
 
 def _newest_first(person: Row) -> tuple[int, str]:
@@ -249,14 +250,15 @@ def _why(
     run: SealedRun, household_id: str, rules: Rulebook, person_of: Mapping[str, str], members: Sequence[Row]
 ) -> HouseholdWhy | None:
     """``poverty.explain`` on this run; what was read already is handed over instead of being looked up again."""
-    tables = {name: run.table(name) for name in EXPLAINS_FROM}
-    if person_of:
-        rows = [{"record_id": record, "person_id": person} for record, person in person_of.items()]
-        tables["record_persons"] = ibis.memtable(pa.Table.from_pylist(rows))
-    if members:
-        schema = run.table("basic_needs_members").schema().to_pyarrow()
-        tables["basic_needs_members"] = ibis.memtable(pa.Table.from_pylist([dict(row) for row in members], schema=schema))
-    return explain(household=household_id, rules=rules, collect=run.collect, **tables)
+
+    def look_up(name: str, column: str, values: Sequence[str]) -> Sequence[Row]:
+        if name == "record_persons" and person_of:
+            return [{"record_id": record, "person_id": person} for record, person in person_of.items() if person in values]
+        if name == "basic_needs_members":
+            return [row for row in members if row[column] in values]
+        return run.look_up(name, column, values)
+
+    return explain(household=household_id, rules=rules, look_up=look_up)
 
 
 def _needed(member: Row | None) -> Row | None:
@@ -265,24 +267,14 @@ def _needed(member: Row | None) -> Row | None:
 
 
 def _sources(run: SealedRun, household_id: str) -> list[Row]:
-    sources, records = run.table("household_sources"), run.table("household_records")
-    here = sources.filter(sources.household_id == household_id).select("household_record_id")
+    here = run.look_up("household_sources", "household_id", [household_id], "household_record_id")
     wanted = ("household_record_id", "register", "batch", "survey_year", "survey_date")
-    rows = run.collect(records.select(*wanted).semi_join(here, "household_record_id")).to_pylist()
-    rows.sort(key=lambda row: (-(row["survey_year"] or 0), row["register"], row["household_record_id"]))
-    return rows
+    rows = run.look_up("household_records", "household_record_id", [row["household_record_id"] for row in here], *wanted)
+    return sorted(rows, key=lambda row: (-(row["survey_year"] or 0), row["register"], row["household_record_id"]))
 
 
 def _of_register(sources: Sequence[Row], register: str) -> list[str]:
     return [source["household_record_id"] for source in sources if source["register"] == register]
-
-
-def _where(run: SealedRun, name: str, column: str, values: Sequence[str], *wanted: str) -> list[dict[str, Any]]:
-    if not values:
-        return []
-    table = run.table(name)
-    found = table.filter(table[column].isin(list(values)))
-    return run.collect(found.select(*wanted) if wanted else found).to_pylist()
 
 
 @once_a_run

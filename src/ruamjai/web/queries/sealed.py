@@ -6,9 +6,9 @@ of people and households are asked anew each time.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -25,6 +25,7 @@ class SealedRun(Protocol):
     def has(self, name: str) -> bool: ...
     def table(self, name: str) -> ir.Table: ...
     def collect(self, expression: ir.Table) -> pa.Table: ...
+    def look_up(self, name: str, column: str, values: Iterable[str], *wanted: str) -> list[dict[str, Any]]: ...
 
 
 def once_a_run(work: Callable[[SealedRun], T]) -> Callable[[SealedRun], T]:
