@@ -3,6 +3,7 @@
 This door is locked: a change needs two people and a decision page (``docs/decisions/0020``).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -98,6 +99,12 @@ def require(user: User | AnonymousUser, verb: Verb | str, thing: Thing = None) -
     """Pass, or ``PermissionDenied`` (the page 403)."""
     if not may(user, verb, thing):
         raise PermissionDenied(str(verb))
+
+
+def covers(user: User | AnonymousUser, verb: Verb | str, area_codes: Iterable[str]) -> bool:
+    """Whether ``user`` may do ``verb`` in every one of these areas; of no area only whoever may in the whole country."""
+    codes = list(area_codes) or ["TH"]
+    return all(may(user, verb, code) for code in codes)
 
 
 def inside(area: str, outer: str) -> bool:

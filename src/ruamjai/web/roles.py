@@ -178,6 +178,15 @@ def kept_apart(roles: Iterable[str]) -> list[Apart]:
     return [pair for pair in APART if held & pair.one and held & pair.other]
 
 
+def clash(held: Iterable[str], wanted: str) -> tuple[str, Apart] | None:
+    """The first of ``held`` that no account may hold beside ``wanted``, and what keeps them apart; None where all is well."""
+    for role in (*held, wanted):
+        pairs = kept_apart({role, wanted})
+        if pairs:
+            return role, pairs[0]
+    return None
+
+
 def refused_by(roles: Iterable[str]) -> frozenset[Verb]:
     """What an account with these roles may not do although one of them says so: both sides of each pair kept apart."""
     return frozenset().union(*(pair.one | pair.other for pair in kept_apart(roles)))

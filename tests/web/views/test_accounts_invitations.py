@@ -136,12 +136,52 @@ def test_an_invitation_of_old_without_an_agency_opens_nothing(link):
     assert not User.objects.filter(username="somsri.k").exists()
 
 
+def test_what_is_kept_apart_is_refused_in_words_when_inviting_and_when_accepting(client, link):
+    refused = client.post(reverse("account-invite"), whom(role="auditor"))
+    assert refused.status_code == 422
+    assert "ผู้ตรวจสอบ" in refused.content.decode()
+    assert "เจ้าหน้าที่หน่วยงาน" in refused.content.decode()
+    make_user("auditor", agency=make_agency())
+    User.objects.filter(username="auditor-th").update(display_name="เจ้าหน้าที่ใหม่")
+    answer = Client().post(link, OWN)
+    assert answer.status_code == 422
+    assert "ผู้ตรวจสอบ" in answer.content.decode()
+
+
+def test_a_role_is_given_and_taken_away_on_the_page_of_an_account(client, data, administrator):
+    user = make_user("officer", area="47", username="u", agency=make_agency())
+    client.force_login(administrator)
+    page, give, take = (reverse(name, args=[user.pk]) for name in ("account", "account-give-role", "account-take-role"))
+    refused = client.post(give, {"role": "auditor", "area_codes": "47"})
+    assert refused.status_code == 422
+    assert "ผู้ตรวจสอบ" in refused.content.decode()
+    assert client.post(give, {"role": "judge", "area_codes": "99"}).status_code == 422
+    assert client.post(give, {"role": "secretary", "area_codes": "47"}).url == page
+    assert {grant.role for grant in User.objects.get(pk=user.pk).standing_grants} == {"officer", "secretary"}
+    assert client.post(take, {"grant": user.grants.get(role="officer").pk}).url == page
+    assert {grant.role for grant in User.objects.get(pk=user.pk).standing_grants} == {"secretary"}
+    assert client.post(give, {"role": "auditor", "area_codes": "47"}).url == page, "what was taken away is in nobody's way"
+    for wrong in ("", "x", "0", "9" * 30, administrator.grants.get().pk):
+        assert client.post(take, {"grant": wrong}).status_code == 404
+    client.force_login(make_user("administrator", area="57", username="elsewhere"))
+    for address in (give, take):
+        assert client.post(address, {"role": "judge", "area_codes": "57"}).status_code == 404
+
+
 def test_only_an_administrator_invites_withdraws_prolongs_and_binds(client, data, administrator):
     other = make_user("evaluator")
     for keeper in (make_user("auditor"), make_user("steward"), make_user()):
         client.force_login(keeper)
         assert client.get(reverse("account-invite")).status_code == 403
-        for name in ("account-prolong", "account-bind", "account-reset-second-step", "account-close", "invitation-withdraw"):
+        for name in (
+            "account-prolong",
+            "account-bind",
+            "account-reset-second-step",
+            "account-close",
+            "account-give-role",
+            "account-take-role",
+            "invitation-withdraw",
+        ):
             assert client.post(reverse(name, args=[other.pk])).status_code == 403, name
 
 

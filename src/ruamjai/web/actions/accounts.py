@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from ruamjai.thai.order import order_key
 from ruamjai.web import account_policy, one_time_codes, outbox, second_step
+from ruamjai.web.actions import accounts_keeping
 from ruamjai.web.models import Agency, User
 from ruamjai.web.roles import ROLES
 
@@ -66,13 +67,15 @@ def open_account(
     """Open an account of ``agency`` with one role. Returns it and its first password, told once and kept nowhere.
 
     Without ``ends_on`` it stands as long as is usual (``accounts.toml``). ``ValueError`` for an unknown role,
-    no agency, or an end date out of reach;
-    ``IntegrityError`` if the user name is taken.
+    no agency, or an end date out of reach; ``PermissionDenied`` where ``by`` does not keep these areas; ``RolesApartError``
+    where somebody of that name holds what is kept apart from it; ``IntegrityError`` if the user name is taken.
     """
     if role not in ROLES:
         raise ValueError(f"There is no role {role}.")
     if agency is None:  # the database holds accounts of old without one, so it does not refuse
         raise ValueError("An account is of an agency.")
+    accounts_keeping.of_areas(by=by, area_codes=area_codes)
+    accounts_keeping.apart_by_name(display_name=display_name, agency=agency, wanted=role)
     password = secrets.token_urlsafe(12)
     last_day = User.last_day(ends_on or timezone.localdate() + account_policy.policy().usual)
     user = User(username=username, display_name=display_name, agency=agency, ends_on=last_day)
@@ -84,9 +87,13 @@ def open_account(
 
 
 @transaction.atomic
-def prolong_account(*, by: User, user: User, ends_on: dt.date) -> None:
-    """Let an account stand until ``ends_on``. ``ValueError`` for a day out of reach, a closed account, or one's own."""
-    if by.pk == user.pk:
+def prolong_account(*, by: User | None, user: User, ends_on: dt.date) -> None:
+    """Let an account stand until ``ends_on``.
+
+    ``PermissionDenied`` for who does not keep it; ``ValueError`` for a day out of reach, a closed account, or one's own.
+    """
+    accounts_keeping.of_account(by=by, user=user)
+    if by is not None and by.pk == user.pk:
         raise ValueError("An account is not prolonged by its own holder.")
     if not user.is_active:
         raise ValueError("A closed account is not prolonged.")
@@ -96,9 +103,13 @@ def prolong_account(*, by: User, user: User, ends_on: dt.date) -> None:
 
 
 @transaction.atomic
-def close_account(*, by: User, user: User) -> None:
-    """Close an account: it cannot be used from now on, and its sessions end. ``ValueError`` for one's own."""
-    if by.pk == user.pk:
+def close_account(*, by: User | None, user: User) -> None:
+    """Close an account: it cannot be used from now on, and its sessions end.
+
+    ``PermissionDenied`` for who does not keep it, ``ValueError`` for one's own.
+    """
+    accounts_keeping.of_account(by=by, user=user)
+    if by is not None and by.pk == user.pk:
         raise ValueError("An account is not closed by its own holder.")
     user.is_active = False
     user.save(update_fields=["is_active"])

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.web import account_policy, outbox
-from ruamjai.web.actions import accounts_identity
+from ruamjai.web.actions import accounts_identity, accounts_keeping
 from ruamjai.web.models import Agency, Invitation, User
 from ruamjai.web.roles import ROLES
 
@@ -24,6 +24,8 @@ def invite(
         raise ValueError(f"There is no role {role}.")
     if agency is None:
         raise ValueError("An account is of an agency.")
+    accounts_keeping.of_areas(by=by, area_codes=area_codes)  # nobody gives more than they keep
+    accounts_keeping.apart_by_name(display_name=display_name, agency=agency, wanted=role)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         token_hash=Invitation.hash_of(token), display_name=display_name, agency=agency, role=role,
@@ -35,8 +37,12 @@ def invite(
 
 
 @transaction.atomic
-def withdraw(*, by: User, invitation: Invitation) -> None:
-    """Make the link of ``invitation`` worthless. Nothing where it has been accepted or withdrawn before."""
+def withdraw(*, by: User | None, invitation: Invitation) -> None:
+    """Make the link of ``invitation`` worthless. Nothing where it has been accepted or withdrawn before.
+
+    ``PermissionDenied`` for who does not keep its areas.
+    """
+    accounts_keeping.of_areas(by=by, area_codes=invitation.area_codes)
     changed = Invitation.objects.filter(pk=invitation.pk, account=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     if changed:
         outbox.audit("account.withdraw_invitation", f"invitation:{invitation.pk}", by=by)
@@ -54,6 +60,9 @@ def accept(*, by: User | None, invitation: Invitation, username: str, password: 
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_open() or invitation.role not in ROLES or invitation.agency is None:
         raise ValueError("The invitation stands no more.")
+    accounts_keeping.apart_by_name(
+        display_name=invitation.display_name, agency=invitation.agency, wanted=invitation.role, but=invitation
+    )
     user = User(
         username=username, display_name=invitation.display_name, agency=invitation.agency, ends_on=invitation.account_ends_on
     )
@@ -64,7 +73,7 @@ def accept(*, by: User | None, invitation: Invitation, username: str, password: 
     user.save()
     user.give(invitation.role, tuple(invitation.area_codes))
     if identity:
-        accounts_identity.bind(by=by or user, user=user, identity=identity)
+        accounts_identity.bind(by=by or user, user=user, identity=identity, invitation=invitation)
     invitation.account = user
     invitation.save(update_fields=["account"])
     means = "password" if password else "national"

@@ -4,9 +4,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from ruamjai.web import outbox
+from ruamjai.web.actions import accounts_keeping
 from ruamjai.web.models import User
 
 
@@ -38,7 +40,9 @@ def _added(by: User, added: Authenticator) -> bool:
 
 @transaction.atomic
 def remove(*, by: User, authenticator: Authenticator) -> None:
-    """Take away one means; recovery codes go with the last of the others."""
+    """Take away one means of one's own; recovery codes go with the last of the others. ``PermissionDenied`` for another's."""
+    if authenticator.user_id != by.pk:
+        raise PermissionDenied("account.mfa_remove")
     kind = authenticator.type
     authenticator.delete()
     left = Authenticator.objects.filter(user=by)
@@ -57,12 +61,13 @@ def renew_codes(*, by: User) -> None:
 
 
 @transaction.atomic
-def reset(*, by: User, user: User) -> int:
+def reset(*, by: User | None, user: User) -> int:
     """Take away every means of ``user``, who has lost them; sessions end, and the next sign-in leads to new ones.
 
-    ``ValueError`` for one's own. Returns how many were taken away.
+    ``PermissionDenied`` where ``by`` does not keep the account, ``ValueError`` for one's own. Returns how many were taken away.
     """
-    if by.pk == user.pk:
+    accounts_keeping.of_account(by=by, user=user)
+    if by is not None and by.pk == user.pk:
         raise ValueError("The second step is not reset by its own holder.")
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
     user.sessions.all().delete()

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.web import outbox
+from ruamjai.web.actions import accounts_keeping
 from ruamjai.web.models import SignedIn, User
 
 
@@ -32,8 +33,13 @@ def end(*, by: User, session_key: str) -> None:
 
 
 @transaction.atomic
-def end_all(*, by: User, user: User, but: str = "") -> int:
-    """End every session of ``user``, except the one under the session key ``but``. Returns how many."""
+def end_all(*, by: User | None, user: User, but: str = "") -> int:
+    """End every session of ``user``, except the one under the session key ``but``. Returns how many.
+
+    ``PermissionDenied`` where it is neither one's own account nor one that ``by`` keeps.
+    """
+    if by is None or by.pk != user.pk:
+        accounts_keeping.of_account(by=by, user=user)
     found = SignedIn.objects.filter(user=user)
     if but:
         found = found.exclude(key_hash=SignedIn.hash_of(but))
@@ -44,6 +50,8 @@ def end_all(*, by: User, user: User, but: str = "") -> int:
 
 @transaction.atomic
 def end_one(*, by: User, session: SignedIn) -> None:
-    """End one session from elsewhere."""
+    """End one session from elsewhere: ``PermissionDenied`` if it is neither one's own nor of an account that ``by`` keeps."""
+    if by.pk != session.user_id:
+        accounts_keeping.of_account(by=by, user=session.user)
     session.delete()
     outbox.audit("account.sign_out_elsewhere", f"account:{session.user_id}", by=by)

@@ -124,13 +124,9 @@ def a_year_or_so(day: dt.date) -> dt.date:
     return day
 
 
-class InvitationForm(forms.Form):
-    """Who is invited: a person of an agency, with a role in areas, until a day."""
+class RoleForm(forms.Form):
+    """A role in areas."""
 
-    display_name = forms.CharField(
-        label=gettext_lazy("Name shown to colleagues"), max_length=120,
-        help_text=gettext_lazy("One person: an account is not shared."),
-    )  # fmt: skip
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     area_codes = forms.CharField(
         label=gettext_lazy("Area codes"), initial="TH", max_length=200,
@@ -138,11 +134,6 @@ class InvitationForm(forms.Form):
             "TH for the whole country, or 2 digits for a province, 4 for an amphoe, 6 for a tambon. Several: with commas."
         ),
     )  # fmt: skip
-    agency = forms.ModelChoiceField(
-        label=gettext_lazy("Agency"), queryset=Agency.objects.all(),
-        help_text=gettext_lazy("Of somebody who takes part for themselves: the agency that answers for the account."),
-    )  # fmt: skip
-    ends_on = ThaiDateField(label=gettext_lazy("Account ends on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,6 +145,21 @@ class InvitationForm(forms.Form):
         if not codes or any(code != "TH" and not areas.current(code) for code in codes):
             raise ValidationError(_("There is no area with this code today."))
         return codes
+
+
+class InvitationForm(RoleForm):
+    """Who is invited: a person of an agency, with a role in areas, until a day."""
+
+    field_order = ("display_name", "role", "area_codes", "agency", "ends_on")
+    display_name = forms.CharField(
+        label=gettext_lazy("Name shown to colleagues"), max_length=120,
+        help_text=gettext_lazy("One person: an account is not shared."),
+    )  # fmt: skip
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("Agency"), queryset=Agency.objects.all(),
+        help_text=gettext_lazy("Of somebody who takes part for themselves: the agency that answers for the account."),
+    )  # fmt: skip
+    ends_on = ThaiDateField(label=gettext_lazy("Account ends on"))
 
     def clean_ends_on(self) -> dt.date:
         """A day to come, not too far."""

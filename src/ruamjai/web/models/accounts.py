@@ -59,10 +59,12 @@ class User(AbstractBaseUser):
         return day
 
     def give(self, role: str, area_codes: tuple[str, ...]) -> None:
-        """Grant ``role`` in areas: part of an action that opens an account. The grant ends with the account."""
+        """Grant ``role`` in areas: part of an action that has asked who gives it. The grant ends with the account."""
         held_for = self.agency if ROLES[role].in_agency else None
         for area_code in area_codes:
-            RoleGrant.objects.create(user=self, role=role, area_code=area_code, agency=held_for)
+            RoleGrant.objects.update_or_create(
+                user=self, role=role, area_code=area_code, agency=held_for, defaults={"ends_on": None}
+            )
 
     def stands(self) -> bool:
         """Whether the account may be used today: neither closed nor past its last day."""
@@ -75,10 +77,11 @@ class User(AbstractBaseUser):
     @cached_property
     def standing_grants(self) -> "list[RoleGrant]":
         """The grants that hold today; none if the account does not stand. Read once for each request."""
-        if not self.stands():
-            return []
-        today = timezone.localdate()
-        return [grant for grant in self.grants.all() if grant.ends_on is None or grant.ends_on >= today]
+        return self.held_grants() if self.stands() else []
+
+    def held_grants(self) -> "list[RoleGrant]":
+        """The grants that have not ended, also of an account that has."""
+        return [grant for grant in self.grants.all() if grant.holds()]
 
 
 class RoleGrant(models.Model):
@@ -101,6 +104,10 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.area_code}"
+
+    def holds(self) -> bool:
+        """Whether it has not ended; the last day counts."""
+        return self.ends_on is None or self.ends_on >= timezone.localdate()
 
     @property
     def role_label(self) -> str:

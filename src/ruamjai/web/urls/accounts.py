@@ -11,6 +11,7 @@ from ruamjai.web.views import (
     accounts_invitations,
     accounts_kept,
     accounts_national,
+    accounts_roles,
     accounts_second_step,
     accounts_sessions,
 )
@@ -46,6 +47,8 @@ urlpatterns = [
     path("accounts/<int:account>/prolong/", accounts_kept.account_prolong, name="account-prolong"),
     path("accounts/<int:account>/sign-out/", accounts_kept.account_sign_out, name="account-sign-out"),
     path("accounts/<int:account>/second-step/", accounts_kept.account_reset_second_step, name="account-reset-second-step"),
+    path("accounts/<int:account>/roles/give/", accounts_roles.give, name="account-give-role"),
+    path("accounts/<int:account>/roles/take/", accounts_roles.take, name="account-take-role"),
     path("accounts/<int:account>/looks/", accounts_kept.account_extend, name="account-extend"),
     path("accounts/<int:account>/bind/", accounts_kept.account_bind, name="account-bind"),
 ]

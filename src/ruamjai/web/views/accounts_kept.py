@@ -12,22 +12,26 @@ from django.views.decorators.http import require_POST
 from ruamjai.web import look_policy, permissions, second_step
 from ruamjai.web.actions import accounts, accounts_identity, accounts_second_step, accounts_sessions
 from ruamjai.web.actions import looks as look_acts
-from ruamjai.web.forms.accounts import IdentityForm, ProlongForm
+from ruamjai.web.forms.accounts import IdentityForm, ProlongForm, RoleForm
 from ruamjai.web.forms.looks import ExtendForm
 from ruamjai.web.models import Invitation, User
 from ruamjai.web.queries import looks
 from ruamjai.web.queries import rights as held
 from ruamjai.web.roles import Verb
-from ruamjai.web.views.gate import covers, needs
+from ruamjai.web.views.gate import needs
 
 
 @needs(Verb.ACCOUNT_SEE)
 def account_list(request: HttpRequest) -> HttpResponse:
     """``accounts``: who may sign in, as what, where, until when; and who has been invited."""
-    users = held.known_accounts(request.user, Verb.ACCOUNT_SEE)
+    users = list(held.known_accounts(request.user, Verb.ACCOUNT_SEE))
     invitations = Invitation.objects.filter(account=None, withdrawn_at=None).select_related("agency")
-    open_ones = [one for one in invitations if one.is_open() and covers(request.user, Verb.ACCOUNT_SEE, one.area_codes)]
-    context = {"users": users, "invitations": open_ones, "ending": held.ending_accounts(request.user)}
+    open_ones = [
+        one for one in invitations if one.is_open() and permissions.covers(request.user, Verb.ACCOUNT_SEE, one.area_codes)
+    ]
+    ending = [user for user in users if user.ends_soon() and user != request.user and _keeps(request.user, user)]
+    ending.sort(key=lambda user: user.ends_on)
+    context = {"users": users, "invitations": open_ones, "ending": ending}
     return render(request, "accounts/accounts.html", context)
 
 
@@ -35,15 +39,25 @@ def account_list(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, account: int) -> HttpResponse:
     """``account``: one account: its roles, its sessions, its means of signing in."""
     user = get_object_or_404(held.known_accounts(request.user, Verb.ACCOUNT_SEE), pk=account)
-    return _page(request, user)
+    return account_page(request, user)
 
 
-def _page(request: HttpRequest, user: User, **typed: Form) -> HttpResponse:
+def _keeps(keeper: User, user: User) -> bool:
+    return permissions.covers(keeper, Verb.ACCOUNT_MANAGE, [grant.area_code for grant in user.grants.all()])
+
+
+def account_page(request: HttpRequest, user: User, **typed: Form) -> HttpResponse:
     """The page with its forms; ``typed`` are those that came back with faults."""
-    forms = {"prolong": ProlongForm(initial={"ends_on": user.ends_on}), "identity": IdentityForm(), "extend": ExtendForm()}
+    forms = {
+        "prolong": ProlongForm(initial={"ends_on": user.ends_on}),
+        "identity": IdentityForm(),
+        "extend": ExtendForm(),
+        "role": RoleForm(),
+    }
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     context = {
         "account": user,
+        "keeps": _keeps(request.user, user),
         "sessions": [session for session in user.sessions.all() if session.stands()],
         "second_step": bool(kinds - {Authenticator.Type.RECOVERY_CODES}),
         "second_step_wanted": second_step.wanted(user),
@@ -64,12 +78,12 @@ def account_extend(request: HttpRequest, account: int) -> HttpResponse:
         raise PermissionDenied(str(Verb.LOOK_EXTEND))
     form = ExtendForm(request.POST)
     if not form.is_valid():
-        return _page(request, user, extend=form)
+        return account_page(request, user, extend=form)
     try:
         look_acts.extend(by=request.user, user=user, **form.cleaned_data)
     except ValueError:
         form.add_error("extra", _("At most %(n)s more a day for one account.") % {"n": look_policy.policy().most_extra})
-        return _page(request, user, extend=form)
+        return account_page(request, user, extend=form)
     told = _("%(name)s may open %(n)s people more a day. It is written down, and the auditor sees it.")
     messages.success(request, told % {"name": user.display_name, "n": form.cleaned_data["extra"]})
     return redirect("account", account=account)
@@ -95,7 +109,7 @@ def account_prolong(request: HttpRequest, account: int) -> HttpResponse:
     user = get_object_or_404(held.kept_accounts(request.user), pk=account)
     form = ProlongForm(request.POST)
     if not form.is_valid():
-        return _page(request, user, prolong=form)
+        return account_page(request, user, prolong=form)
     try:
         accounts.prolong_account(by=request.user, user=user, ends_on=form.cleaned_data["ends_on"])
         messages.success(request, _("The last day of the account is changed."))
@@ -144,4 +158,4 @@ def account_bind(request: HttpRequest, account: int) -> HttpResponse:
             return redirect("account", account=account)
         except ValueError:
             form.add_error("code", _("This identity belongs to another account."))
-    return _page(request, user, identity=form)
+    return account_page(request, user, identity=form)

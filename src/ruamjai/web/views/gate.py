@@ -1,10 +1,9 @@
 """The right that a page needs, asked for before the page does anything."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from ruamjai.web import permissions
-from ruamjai.web.models import User
 from ruamjai.web.roles import Verb
 
 View = Callable[..., HttpResponse]
@@ -48,12 +46,6 @@ def needs(*verbs: Verb) -> Callable[[View], View]:
         return guarded
 
     return guard
-
-
-def covers(user: User | AnonymousUser, verb: Verb, area_codes: Iterable[str]) -> bool:
-    """Whether ``user`` may do ``verb`` in every one of these areas; of no area only whoever may in the whole country."""
-    codes = list(area_codes) or ["TH"]
-    return all(permissions.may(user, verb, code) for code in codes)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

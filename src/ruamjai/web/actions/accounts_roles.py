@@ -1,0 +1,53 @@
+"""Giving a further role to an account, and taking one away."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from ruamjai.web import outbox
+from ruamjai.web.actions import accounts_keeping
+from ruamjai.web.models import RoleGrant, User
+from ruamjai.web.roles import ROLES
+
+
+@transaction.atomic
+def give(*, by: User | None, user: User, role: str, area_codes: tuple[str, ...]) -> None:
+    """Give ``user`` a role in areas, until the account ends.
+
+    ``PermissionDenied`` where ``by`` does not keep the account and these areas; ``RolesApartError`` for a role that is kept
+    apart from one that the account holds; ``ValueError`` for one's own account, one that has ended, an unknown role, and a
+    role held for an agency where the account has none.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # two roles given at once are looked at one by one
+    accounts_keeping.of_account(by=by, user=user)
+    accounts_keeping.of_areas(by=by, area_codes=area_codes)
+    if by is not None and by.pk == user.pk:
+        raise ValueError("Nobody gives a role to oneself.")
+    if not user.stands():
+        raise ValueError("An account that has ended is given no role.")
+    if role not in ROLES or not area_codes:
+        raise ValueError(f"There is no role {role}, or no area for it.")
+    if ROLES[role].in_agency and user.agency_id is None:
+        raise ValueError(f"The role {role} is held for an agency.")
+    accounts_keeping.apart(user=user, wanted=role)
+    user.give(role, area_codes)
+    outbox.audit("account.give_role", f"account:{user.pk}", by=by, role=role, areas=list(area_codes))
+
+
+@transaction.atomic
+def take(*, by: User | None, grant: RoleGrant) -> None:
+    """Take a role away, from now on: its grant ended yesterday. The row stays, so that its area goes on keeping the account.
+
+    ``PermissionDenied`` where ``by`` does not keep the account; ``ValueError`` for a role of one's own. Nothing where it
+    has ended.
+    """
+    grant = RoleGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    accounts_keeping.of_account(by=by, user=grant.user)
+    if by is not None and by.pk == grant.user_id:
+        raise ValueError("Nobody takes a role from oneself.")
+    if not grant.holds():
+        return
+    grant.ends_on = timezone.localdate() - dt.timedelta(days=1)
+    grant.save(update_fields=["ends_on"])
+    outbox.audit("account.take_role", f"account:{grant.user_id}", by=by, role=grant.role, areas=[grant.area_code])
