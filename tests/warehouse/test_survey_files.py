@@ -1,6 +1,7 @@
 """Survey files: five kinds of file give one table; what is no answer is null; what cannot be read is told."""
 
-import builtins
+import contextlib
+import os
 import struct
 
 import pandas as pd
@@ -158,25 +159,90 @@ def test_broken_characters_refuse_only_their_own_column(tmp_path):
 
 
 def test_more_rows_than_are_read_at_once_come_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr("ruamjai.warehouse.survey_files._CELLS_AT_ONCE", 1)
+    monkeypatch.setattr("ruamjai.warehouse.statistical_files._CELLS_AT_ONCE", 1)
     table = pa.table({"a": range(25_000), "b": [number / 2 for number in range(25_000)]})
     for suffix in (".dta", ".sav"):
         write_survey(table, tmp_path / f"a{suffix}")
         assert read_survey(tmp_path / f"a{suffix}").combine_chunks().equals(table)
 
 
-def test_without_the_extra_it_is_named(spss, monkeypatch):
-    real = builtins.__import__
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    """Puts another library in the place of the real one, for the process that reads."""
 
-    def without(name, *rest, **words):
-        if name == "pyreadstat":
-            raise ImportError(name)
-        return real(name, *rest, **words)
+    def put(code):
+        (tmp_path / "library").mkdir()
+        (tmp_path / "library" / "pyreadstat.py").write_text(code, "utf-8")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path / "library"), prepend=os.pathsep)
 
-    monkeypatch.setattr(builtins, "__import__", without)
+    return put
+
+
+def test_without_the_extra_it_is_named(spss, library):
+    library("raise ImportError")
     with pytest.raises(EnvironmentFault, match=r"ruamjai\[survey\]") as told:
         read_survey(spss)
     assert "ruamjai[survey]" in told.value.message_th
+
+
+READS_THUS = "class ReadstatError(Exception): pass\nPyreadstatError = ReadstatError\ndef read_sav(*_, **words):\n"
+
+
+@pytest.mark.parametrize(
+    ("how", "told", "told_th"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "broke down on it", "ชำรุด"),
+        ("while True: pass", "not ended after 1 seconds", "ยังไม่จบ"),
+        ("bytearray(1 << 40)", "more than 4 GiB of memory", "หน่วยความจำ"),
+        ("raise KeyError('no such thing')", "it is damaged (KeyError)", "ไม่ได้"),
+    ],
+)
+def test_a_reader_that_crashes_hangs_or_takes_all_memory_refuses_the_file(spss, library, monkeypatch, how, told, told_th):
+    library(f"{READS_THUS}    {how}")
+    if "ended" in told:
+        monkeypatch.setattr("ruamjai.warehouse.statistical_files._SECONDS", 1)
+    with pytest.raises(FileRefused) as refused:
+        open_survey(spss)
+    assert told in str(refused.value) and told_th in refused.value.message_th and refused.value.code == "file_unreadable"
+
+
+def test_what_the_library_prints_and_a_reader_that_is_gone_do_no_harm(spss, library, monkeypatch):
+    library(
+        "import os, signal, pathlib\nclass ReadstatError(Exception): pass\nPyreadstatError = ReadstatError\n"
+        "from types import SimpleNamespace as Of\n"
+        "def read_sav(path, metadataonly=False, **_):\n"
+        "    print('odd, very odd')\n"
+        "    os.write(1, b'odd too')\n"
+        "    about = Of(column_names=['d1'], number_rows=2, readstat_variable_types={}, variable_value_labels={})\n"
+        "    once = pathlib.Path(path + '.once')\n"
+        "    if not metadataonly and not once.exists():\n"
+        "        once.touch(); os.kill(os.getpid(), signal.SIGSEGV)\n"
+        "    return {'d1': [1.0, 0.0]}, about\n"
+    )
+    file = open_survey(spss)
+    with pytest.raises(FileRefused, match="broke down"):
+        file.read()
+    assert file.read()["d1"].to_pylist() == [1, 0]
+
+
+def test_a_file_that_crashes_the_library_is_refused(spss):
+    """Labels for a variable that is not there: in its own process pyreadstat 1.3.7 would end with a signal."""
+    raw = spss.read_bytes()
+    labels_are_for = struct.pack("<3i", 4, 1, 1)  # a record of type 4: of one variable, the first
+    assert raw.count(labels_are_for) == 1
+    spss.write_bytes(raw.replace(labels_are_for, struct.pack("<3i", 4, 1, 0x00FFFFFF)))
+    with pytest.raises(FileRefused) as refused:
+        read_survey(spss)
+    assert refused.value.code == "file_unreadable" and "ชำรุด" in refused.value.message_th
+
+
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path):
+    write_survey(PLAIN.rename_columns(["psu", "weight", "d1", "region"]), tmp_path / "a.dta")
+    raw = (tmp_path / "a.dta").read_bytes()
+    for place in range(60, len(raw), len(raw) // 3):
+        (tmp_path / "b.dta").write_bytes(raw[:place] + b"\xff\xff\xff\x7f" + raw[place + 4 :])
+        with contextlib.suppress(FileRefused):
+            read_survey(tmp_path / "b.dta")
 
 
 def test_unknown_and_double_columns_are_named(tmp_path):

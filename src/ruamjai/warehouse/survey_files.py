@@ -1,19 +1,17 @@
 """Survey files of analysts: CSV, XLSX, Parquet, Stata (.dta) and SPSS (.sav), each to one Arrow table with types.
 
 Unlike an agency's register (``reading``), a survey comes with numbers that are already meant as numbers. What a file is
-is told by its first bytes. Stata and SPSS need ``pyreadstat``, the extra "survey".
+is told by its first bytes. Stata and SPSS need the extra "survey" (see ``statistical_files``).
 """
 
 import csv
 import functools
 import io
 import itertools
-import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -21,11 +19,12 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from ruamjai.errors import EnvironmentFault, FileRefused, UsageError
+from ruamjai.errors import FileRefused, UsageError
 from ruamjai.warehouse.cells import Cells, plain_text
 from ruamjai.warehouse.headings import TOP, Headings, find_headings
 from ruamjai.warehouse.reading import MOST_BYTES, RawTable, read_rows
-from ruamjai.warehouse.text_files import cut_short, find_encoding, unreadable
+from ruamjai.warehouse.statistical_files import Reader, write_statistical
+from ruamjai.warehouse.text_files import find_encoding, unreadable
 from ruamjai.warehouse.workbooks import too_large
 from ruamjai.warehouse.writing import write_csv, write_parquet, write_xlsx
 
@@ -44,11 +43,6 @@ _OLD_STATA = range(102, 116)  # the first byte of .dta before Stata 13 is its ve
 _EXACT = 2.0**53  # beyond it a float64 no longer tells whole numbers apart
 _SAMPLE = 1 << 18
 _RAGGED = re.compile(r"Expected (?P<headings>\d+) columns, got (?P<cells>\d+)")
-_THAI = "WINDOWS-874"  # as the reader of Stata and SPSS calls it
-_RELEASE = re.compile(rb"<release>(\d{3})</release>")
-_ACCENTS = re.compile("[\xa1-\xfb]{3}")
-_ROWS_TO_TELL = 1_000
-_CELLS_AT_ONCE = 2_000_000  # pyreadstat hands over one Python object a cell
 
 
 @dataclass(frozen=True)
@@ -138,21 +132,7 @@ def write_survey(table: pa.Table, path: Path, *, value_labels: Mapping[str, Mapp
     elif suffix == ".xlsx":
         write_xlsx(table, path, sheet="survey")
     else:
-        _write_statistical(table, path, value_labels or {})
-
-
-def _write_statistical(table: pa.Table, path: Path, value_labels: Mapping[str, Mapping[int, str]]) -> None:
-    program = _pyreadstat()
-    write = program.write_dta if path.suffix.lower() == ".dta" else program.write_sav
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        write(table.to_pandas(), part, variable_value_labels={name: dict(labels) for name, labels in value_labels.items()})
-        part.replace(path)
-    except (program.PyreadstatError, program.ReadstatError) as error:
-        raise OSError(str(error)) from None
-    finally:
-        part.unlink(missing_ok=True)
+        write_statistical(table, path, value_labels or {})
 
 
 def _kind(path: Path) -> Kind:
@@ -297,91 +277,10 @@ def _numbers_or_texts(cells: Cells) -> pa.Array:
 # -- Stata and SPSS ----------------------------------------------------------------------------------------------------
 
 
-def _pyreadstat() -> ModuleType:
-    try:
-        import pyreadstat  # noqa: PLC0415  an optional extra
-    except ImportError:
-        raise EnvironmentFault(
-            'Stata and SPSS files need the extra "survey": pip install "ruamjai[survey]" (pyreadstat). '
-            "Or save the file as CSV or Parquet.",
-            message_th='ไฟล์ Stata และ SPSS ต้องติดตั้งส่วนเสริม "survey" ก่อน: pip install "ruamjai[survey]" (pyreadstat) '
-            "หรือบันทึกไฟล์เป็น CSV หรือ Parquet",
-        ) from None
-    module: ModuleType = pyreadstat
-    return module
-
-
-def _open_statistical(kind: Kind, path: Path, known: frozenset[str]) -> SurveyFile:
-    program = _pyreadstat()
-    reader = program.read_dta if kind == "stata" else program.read_sav
-    call = functools.partial(_without_a_trace, program, reader, path)
-    about, texts = _about(call)
-    if kind == "stata" and _is_thai_as_latin(path, call, about, texts):
-        call = functools.partial(call, encodings=(_THAI,))
-        about, texts = _about(call)
-    names, rows = tuple(about.column_names), about.number_rows
-
-    def read(wanted: tuple[str, ...]) -> pa.Table:
-        parts = [
-            pa.table({name: pa.array(part[name], pa.string() if name in texts else pa.float64()) for name in wanted})
-            for part in _parts(call, wanted, rows)
-        ]
-        return pa.concat_tables(parts)
-
-    return SurveyFile(path, kind, names, rows, about.variable_value_labels, read)
-
-
-def _about(call: Callable[..., Any]) -> tuple[Any, list[str]]:
-    """What the file says of itself, and its columns of text."""
-    about = call(metadataonly=True)[1]
-    return about, [name for name, form in about.readstat_variable_types.items() if form == "string"]
-
-
-def _is_thai_as_latin(path: Path, call: Callable[..., Any], about: Any, texts: list[str]) -> bool:
-    """Whether an old .dta, which does not say in what characters it is, holds Thai that was taken for accented letters.
-
-    Stata writes UTF-8 from release 118 on. Accents stand alone or in twos in any language; Thai letters stand in rows.
-    """
-    with path.open("rb") as file:
-        start = file.read(64)
-    release = _RELEASE.search(start)
-    if release and int(release[1]) >= 118:
-        return False
-    told = [label for labels in about.variable_value_labels.values() for label in labels.values()]
-    some = call(usecols=texts, row_limit=_ROWS_TO_TELL)[0] if texts else {}
-    return any(_ACCENTS.search(text) for text in (*told, *(text for column in some.values() for text in column if text)))
-
-
-def _parts(call: Callable[..., Any], wanted: tuple[str, ...], rows: int | None) -> Iterator[Mapping[str, list[Any]]]:
-    """Some rows at a time, where the file says how many it has."""
-    if rows is None:
-        yield call(usecols=list(wanted))[0]
-        return
-    at_once = max(_CELLS_AT_ONCE // max(len(wanted), 1), 10_000)
-    for first in range(0, max(rows, 1), at_once):
-        yield call(usecols=list(wanted), row_offset=first, row_limit=at_once)[0]
-
-
-def _without_a_trace(
-    program: ModuleType,
-    reader: Callable[..., Any],
-    path: Path,
-    *,
-    encodings: tuple[str | None, ...] = (None, _THAI),
-    **words: Any,
-) -> Any:
-    """What the reader gives; its faults as refusals. Texts that are not in the encoding the file declares are read as Thai."""
-    words |= {"output_format": "dict", "disable_datetime_conversion": True}
-    for encoding in encodings:
-        try:
-            return reader(str(path), encoding=encoding, **words)
-        except (program.ReadstatError, program.PyreadstatError, UnicodeError) as error:
-            told = str(error)
-            if "encoding" not in told and not isinstance(error, UnicodeError):
-                break
-    if "read from file" in told:
-        raise cut_short("its end is missing")
-    raise unreadable(f"the reader of Stata and SPSS files says: {told}")
+def _open_statistical(kind: Literal["stata", "spss"], path: Path, known: frozenset[str]) -> SurveyFile:
+    reader = Reader(kind, path)
+    about = reader.about()
+    return SurveyFile(path, kind, about.columns, about.rows, about.labels, functools.partial(reader.read, about))
 
 
 def _labelled(column: pa.ChunkedArray, labels: Mapping[Any, str]) -> pa.Array:
