@@ -139,7 +139,7 @@ def test_the_page_tells_how_far_an_erasure_is_and_what_to_do_when_it_failed(clie
     page = f"/my-data/requests/{failed.pk}/"
     assert client.get(page, **asked_again).headers["HX-Refresh"] == "true"
     shown = client.get(page).content.decode()
-    assert "ทำอีกครั้ง" in shown and "WorkerKilled" in shown and "every 2s" not in shown
+    assert "ลองอีกครั้ง" in shown and "WorkerKilled" in shown and "every 2s" not in shown
     assert "ทำไม่สำเร็จ" in client.get("/my-data/requests/").content.decode(), "told where it is looked for"
     assert client.post(f"{page}again/").status_code == 302
     assert "รอคิว" in client.get(page).content.decode()
@@ -159,7 +159,7 @@ def test_the_page_of_periods_tells_how_far_each_is(client, administrator, data):
     assert client.post("/my-data/retention/area_teams/again/").status_code == 404
     ErasureJob.objects.filter(pk=job.pk).update(state="failed", message_th="ไม่มีชุดข้อมูล x", message_en="There is no batch x.")
     shown = client.get(page).content.decode()
-    assert "ไม่มีชุดข้อมูล x" in shown and "ทำอีกครั้ง" in shown
+    assert "ไม่มีชุดข้อมูล x" in shown and "ลองอีกครั้ง" in shown
     assert client.post("/my-data/retention/welfare_card/again/").status_code == 302
     assert AuditEntry.objects.get(act="retention.try_again").thing == "register:welfare_card"
 

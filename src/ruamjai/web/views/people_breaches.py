@@ -138,7 +138,7 @@ def retention_act(request: HttpRequest, register: str) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         messages.warning(request, _("Nothing was removed: tick that it cannot be taken back."))
     else:
-        _try(request, lambda: people_retention.carry_out(by=request.user, register=register))
+        _try(request, lambda: people_retention.carry_out(by=request.user, register=register), people_files.handed_over())
     return redirect("retention")
 
 
@@ -149,15 +149,15 @@ def retention_again(request: HttpRequest, register: str) -> HttpResponse:
     job = processing.under_way().get(register)
     if job is None:
         raise Http404
-    _try(request, lambda: people_erasing.try_again(by=request.user, job=job))
+    _try(request, lambda: people_erasing.try_again(by=request.user, job=job), people_files.handed_over())
     return redirect("retention")
 
 
-def _try(request: HttpRequest, do: Callable[[], object]) -> None:
+def _try(request: HttpRequest, do: Callable[[], object], done: str = "") -> None:
     """Do it; what cannot be done is told, and nothing is changed."""
     try:
         do()
     except RuamjaiError as error:
         messages.error(request, in_language(error.message_th, str(error)))
     else:
-        messages.success(request, _("Done, and written down."))
+        messages.success(request, done or _("Done, and written down."))

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from ruamjai.warehouse.writing import write_csv, write_xlsx
 from ruamjai.web.models import ErasureJob
@@ -33,6 +34,11 @@ def answer(name: str, kind: str, headings: Sequence[str], rows: Iterable[Sequenc
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def handed_over() -> str:
+    """What is told once something was decided that the worker carries out."""
+    return _("Decided, and written down. The worker carries it out.")
 
 
 def how_far(request: HttpRequest, job: ErasureJob | None, *, handles: bool, poll: str, again: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from ruamjai.web import people_policy, permissions
 from ruamjai.web.actions import people as acts
 from ruamjai.web.actions import people_erasing
 from ruamjai.web.forms.people import HouseholdForm, IdentityForm, RefusalForm
-from ruamjai.web.models import ErasureJob, PersonRequest
+from ruamjai.web.models import ErasureJob, PersonRequest, RequestState
 from ruamjai.web.queries import requests
 from ruamjai.web.roles import Verb
 from ruamjai.web.views import people_files
@@ -111,7 +111,9 @@ def request_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     except RuamjaiError as error:
         messages.error(request, in_language(error.message_th, str(error)))
     else:
-        messages.success(request, _("Done, and written down."))
+        found.refresh_from_db(fields=["state"])
+        handed_over = found.state == RequestState.CARRYING
+        messages.success(request, people_files.handed_over() if handed_over else _("Done, and written down."))
     return redirect("request", found.pk)
 
 
