@@ -5,9 +5,11 @@ import logging
 
 import pytest
 from django.conf import settings
+from django.db import DataError, OperationalError
 
+from ruamjai.errors import UsageError
 from ruamjai.thai import citizen_id
-from ruamjai.web.masking import MASK, Masking, mask_all, masked
+from ruamjai.web.masking import LEFT_OUT, MASK, Masking, mask_all, masked, trace
 
 NUMBER = "128" + "0000000" + "11"
 NUMBER += str(citizen_id.check_digit(NUMBER))
@@ -59,20 +61,68 @@ def written():
     log.removeHandler(handler)
 
 
-def test_an_exception_that_holds_a_number_is_written_without_it(written):
+NAME = "สมมติ" + "นามสกุลยาว"
+
+
+def test_of_a_strange_exception_its_kind_and_place_are_written_and_none_of_its_words(written):
     log, text = written
     try:
         try:
             raise KeyError(THAI)
         except KeyError as error:
-            raise ValueError(f"no household of {NUMBER}") from error
+            error.add_note(f"looked for {NAME}")
+            raise ValueError(f"no household of {NAME}, {NUMBER}") from error
     except ValueError:
         log.exception("could not look up %s", DASHED)
     told = text.getvalue()
-    assert "ValueError: no household of" in told
+    assert "KeyError" in told
+    assert "which led to" in told
+    assert f"ValueError: {LEFT_OUT}" in told
     assert "test_masking.py" in told, "where it broke is kept"
-    assert told.count(MASK) == 3
-    assert not any(number in told for number in (NUMBER, THAI, DASHED))
+    assert not any(one in told for one in (NUMBER, THAI, DASHED, NAME))
+
+
+def raised(kind, *arguments):
+    try:
+        raise kind(*arguments)
+    except kind as error:
+        return error
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (raised(UsageError, "there is no run 0999"), "there is no run 0999"),
+        (raised(AttributeError, "'NoneType' object has no attribute 'area'"), "no attribute 'area'"),
+        (raised(FileNotFoundError, 2, "No such file or directory", f"/data/{NAME}.csv"), "[Errno 2] No such file or directory"),
+        (raised(OperationalError, f"server closed the connection\nLINE 1: SELECT '{NAME}'"), "server closed the connection"),
+    ],
+)
+def test_words_of_the_machine_and_of_this_programme_are_kept_without_what_was_handled(error, told):
+    assert told in trace(error)
+    assert NAME not in trace(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        raised(DataError, f'invalid input syntax for type date: "{NAME}"'),
+        raised(RuntimeError, NAME),
+        raised(OSError, NAME),
+        raised(ExceptionGroup, NAME, [raised(ValueError, NAME), raised(KeyError, NAME)]),
+    ],
+)  # fmt: skip
+def test_words_that_may_quote_somebody_are_not_kept(error, written):
+    log, text = written
+    log.error("broke: %s", error, exc_info=error)
+    assert NAME not in text.getvalue()
+    assert type(error).__name__ in text.getvalue()
+
+
+def test_a_chain_that_bites_its_tail_ends():
+    one, other = ValueError(NAME), KeyError(NAME)
+    one.__context__, other.__context__ = other, one
+    assert trace(one).count("KeyError") == 1
 
 
 @pytest.mark.parametrize("arguments", [(int(NUMBER),), ({"n": NUMBER},), ([THAI],)])

@@ -202,6 +202,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+DEFAULT_EXCEPTION_REPORTER = "ruamjai.web.error_reports.Report"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "ruamjai.web.error_reports.NothingHeld"
 PROCRASTINATE_IMPORT_PATHS = ["ruamjai.web.work"]
 
 LOGGING = {
