@@ -2,10 +2,13 @@
 
 import logging
 import threading
+from importlib import import_module
+
+from django.conf import settings
 
 from ruamjai.errors import RuamjaiError
 from ruamjai.web import maps, vocabulary
-from ruamjai.web.queries import atlas, figures, intervals, runs, what_if
+from ruamjai.web.queries import atlas, batches, figures, runs, sealed
 
 logger = logging.getLogger(__name__)
 
@@ -18,15 +21,17 @@ def begin() -> threading.Thread:
 
 
 def warm() -> None:
-    """Read the published run's areas and figures, the rulebook's words and the boundaries."""
+    """Load the pages; read the rulebook's words, the boundaries, and what pages keep of the published run and the batches."""
     vocabulary.rules()
     maps.boundaries()
+    import_module(settings.ROOT_URLCONF)
     try:
         run = runs.published()
         atlas.atlas(run)
         if run is not None:
-            figures.figures(run)
-            intervals.estimates(run)
-            what_if.patterns(run)
+            figures.figures(run)  # most pages ask for these
+            sealed.read_ahead(run)
+        for batch in batches.all_batches():
+            batches.areas_of(batch)
     except RuamjaiError as error:  # the pages themselves say what is wrong with a run
         logger.warning("The published run could not be read ahead: %s", error)
