@@ -64,7 +64,7 @@ def open_page(chromium, live_server, _font):
 
     def open_one(size=DESK, **options):
         context = chromium.new_context(viewport=size, base_url=live_server.url, locale="en-US", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)  # a busy machine is no fault
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda told: faults.append(told.text) if "Content Security Policy" in told.text else None)
@@ -178,13 +178,14 @@ class Person:
             assert self.page.locator("main h1").count() == 1, address
             assert self.page.locator("main a.btn").is_visible(), address
 
-    def cannot_send(self, *addresses: str) -> None:
+    def cannot_send(self, *addresses: str, **fields: str) -> None:
         """Nor does a form of one's own making get through, sent with this session and its key."""
         for address in addresses:
             status = self.page.evaluate(
-                """async address => (await fetch(address, {method: "POST", redirect: "manual", headers: {
-                    "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value}})).status""",
-                address,
+                """async ([address, fields]) => (await fetch(address, {method: "POST", redirect: "manual", headers: {
+                    "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value},
+                    body: new URLSearchParams(fields)})).status""",
+                [address, fields],
             )
             assert status in (403, 404), f"{address}: {status}"
 
