@@ -38,7 +38,7 @@ check: $(STAMP)  ## style, types, imports, rulebook, papers: what has to hold be
 
 bench: $(STAMP)  ## speed, each question beside a named peer or limit
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
-	@for file in first_run linking standing poverty exports web_load; do $(BIN)/python bench/$$file.py || exit 1; done
+	@for file in first_run linking standing poverty exports audit web_load; do $(BIN)/python bench/$$file.py || exit 1; done
 
 docs: $(STAMP)   ## write docs/generated anew from tables, steps and rulebook
 	@$(BIN)/python docs/generate.py

@@ -4,9 +4,8 @@ A write is what a person does: a request through the whole of the pages (session
 transaction), by fifty accounts at once, each on a connection of their own as the web's role, to a PostgreSQL that waits for its
 disk (``fsync`` on). It is timed without its audit entry, with it, and with entry and sealer, in turns of a few seconds that
 alternate, so that whatever else the machine does falls on all alike. Beside it the bare action, without any request: the worst
-case, one small UPDATE against which any INSERT is large. Beside the time, which others on
-the machine disturb, stands the work of the processors for a write, which they do not. Limit: the entry adds at most 10 % to the
-work of a write, and the sealer no more than that.
+case, one small UPDATE against which any INSERT is large. Limit: the entry adds at most 10 % to how long a write takes, and the
+sealer no more than that. Beside the time stands the work of the processors for a write, which others on the machine disturb less.
 
     python bench/audit.py [--people 50] [--seconds 4] [--rounds 5] [--data DIR]
 """
