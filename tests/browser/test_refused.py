@@ -7,7 +7,7 @@ from ruamjai.web.models import JobState, RunJob
 
 REFUSALS = {
     429: ("ขอถี่เกินไป", "too often"),
-    403: ("ไม่ได้เปิดให้คุณ", "not open to you"),
+    403: ("ไม่ได้เปิดให้ท่าน", "not open to you"),
     404: ("ไม่มีสิ่งที่ขอแล้ว", "no longer there"),
     413: ("ใหญ่เกินกว่า", "larger than"),
     400: ("อ่านสิ่งที่ส่งมาไม่ได้", "could not be read"),

@@ -59,13 +59,13 @@ def test_an_evaluator_takes_figures_home_that_name_nobody(someone, places):
     page.get_by_label("ตาราง", exact=True).select_option("area_poverty")
     page.get_by_label("CSV").check()
     page.get_by_label("วัตถุประสงค์").select_option("reporting")
-    page.get_by_role("button", name="ทำแฟ้ม").click()
+    page.get_by_role("button", name="ทำไฟล์").click()
     page.get_by_text("รอคิวส่งออก").wait_for()
     work.export(str(ExportJob.objects.get(by=evaluator.user).pk))
-    page.get_by_role("link", name="รับแฟ้ม").wait_for()
+    page.get_by_role("link", name="รับไฟล์").wait_for()
     evaluator.shot("evaluator-export")
     with page.expect_download() as found:
-        page.get_by_role("link", name="รับแฟ้ม").click()
+        page.get_by_role("link", name="รับไฟล์").click()
     areas = re.findall(r'^"(\w+)"', found.value.path().read_text(encoding="utf-8-sig"), re.MULTILINE)[1:]
     assert areas and all(code.startswith("47") for code in areas)
     evaluator.closed(
@@ -84,7 +84,7 @@ def test_whose_pages_are_still_to_come_sees_the_public_ones_and_what_is_theirs(s
     for link, told in (
         ("ฉันทำอะไรได้", "ตำบลกุดบาก"),
         ("งานที่ฉันทำ", "เข้าสู่ระบบ"),
-        ("ใครเปิดดูข้อมูลของฉัน", "ยังไม่ทราบว่าคุณเป็นใคร"),
+        ("ใครเปิดดูข้อมูลของฉัน", "ยังไม่ทราบว่าท่านเป็นใคร"),
         ("ข้อมูลของฉัน", "ขอดูข้อมูลของตนเอง"),
     ):
         page.goto("/more/", wait_until="domcontentloaded")

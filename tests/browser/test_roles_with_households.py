@@ -86,16 +86,16 @@ def test_an_area_manager_goes_from_the_province_to_a_household_and_takes_the_tab
     page.get_by_label("รหัสพื้นที่").fill("57")
     page.get_by_label("CSV").check()
     page.get_by_label("วัตถุประสงค์").select_option("planning")
-    page.get_by_role("button", name="ทำแฟ้ม").click()
+    page.get_by_role("button", name="ทำไฟล์").click()
     assert page.locator(".errors").is_visible(), "another's province is refused"
     page.get_by_label("รหัสพื้นที่").fill("")
-    page.get_by_role("button", name="ทำแฟ้ม").click()
+    page.get_by_role("button", name="ทำไฟล์").click()
     page.get_by_text("รอคิวส่งออก").wait_for()
     job = ExportJob.objects.get(by=manager.user)
     work.export(str(job.pk))
-    page.get_by_role("link", name="รับแฟ้ม").wait_for()
+    page.get_by_role("link", name="รับไฟล์").wait_for()
     with page.expect_download() as found:
-        page.get_by_role("link", name="รับแฟ้ม").click()
+        page.get_by_role("link", name="รับไฟล์").click()
     lines = found.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) - 1 == 4 and sum(HOUSEHOLD in line for line in lines) == 3
     manager.closed(

@@ -268,7 +268,7 @@ def test_who_was_listed_before_stands_apart_with_where_they_are_now(site, client
 
 def test_a_household_outside_the_reader_s_areas_is_not_named(site, client_of):
     (_, before), page = people_of(client_of("officer", "47"))
-    assert before[0].endswith("ปัจจุบันอยู่ในครัวเรือนนอกพื้นที่ของคุณ")
+    assert before[0].endswith("ปัจจุบันอยู่ในครัวเรือนนอกพื้นที่ของท่าน")
     assert OTHER not in page
     assert "ด-1-0001" not in page
 

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import translation
 
+import ruamjai.web
 from ruamjai.web import outbox
 from ruamjai.web.models import AuditEntry, User
 from ruamjai.web.models.audit import Seal
-from ruamjai.web.trail import chain
+from ruamjai.web.trail import acts, chain
 from ruamjai.web.trail.sealing import Sealer
 from ruamjai.web.trail.verifying import NoWitness, Witness, verify
 from web.factories import make_user
@@ -387,3 +389,27 @@ def test_a_seal_is_neither_saved_nor_deleted(entries):
         seal.save()
     with pytest.raises(TypeError):
         seal.delete()
+
+
+def test_every_act_and_thing_that_is_written_down_has_words():
+    actions = Path(ruamjai.web.__file__).parent / "actions"
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(actions.rglob("*.py")))
+    written = set(re.findall(r'outbox\.audit\(\s*"([a-z_]+\.[a-z_]+)"', source))
+    assert len(written) > 40
+    assert written - set(acts.ACTS) == set()
+    things = set(re.findall(r'f"([a-z-]+):\{', source)) - {"person", "act"}
+    assert things - set(acts.THINGS) == set()
+
+
+@pytest.mark.parametrize(
+    ("thing", "words"),
+    [
+        ("account:14", "บัญชี 14"),
+        ("export:81ba927c-0098-4f01-9ab6-8dbdcc22e045", "การส่งออก 81ba927c…"),
+        ("sign-in", "เข้าสู่ระบบ"),
+        ("other:1", "other 1"),
+    ],
+)
+def test_a_thing_is_told_in_words(thing, words):
+    with translation.override("th"):
+        assert acts.thing_label(thing) == words

@@ -36,7 +36,7 @@ def test_a_citizen_is_told_who_looked_once_it_is_known_who_they_are(client, data
     citizen = make_user("citizen")
     client.force_login(citizen)
     shown = client.get(reverse("access-receipt")).content.decode()
-    assert "ยังไม่ได้พิสูจน์ว่าคุณเป็นใคร" in shown
+    assert "ยังไม่ได้พิสูจน์ว่าท่านเป็นใคร" in shown
     assert looked.display_name not in shown
     established(citizen)
     answer = client.get(reverse("access-receipt"))

@@ -328,7 +328,7 @@ def test_a_household_that_was_merged_or_retired_says_so(volunteer, data):
     merged = client.get(reverse("household", args=["h-merged"]))
     assert (merged.status_code, PAGE in page(merged)) == (410, True)
     far = client.get(reverse("household", args=["h-far"]))
-    assert "อยู่นอกพื้นที่ของคุณ" in page(far)
+    assert "อยู่นอกพื้นที่ของท่าน" in page(far)
     assert OTHER not in page(far)
     assert "ไม่มีทะเบียนใดพูดถึงครัวเรือนนี้แล้ว" in page(client.get(reverse("household", args=["h-retired"])))
     assert client.get(reverse("household", args=["h-never"])).status_code == 404

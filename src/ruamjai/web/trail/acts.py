@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, Promise] = {
     "account.accept": _("Accepted an invitation"),
+    "account.bind_identity": _("Tied an account to the national sign-in"),
     "account.change_password": _("Changed a password"),
     "account.choose_language": _("Chose a language"),
     "account.close": _("Closed an account"),
@@ -14,6 +15,7 @@ ACTS: dict[str, Promise] = {
     "account.mfa_add": _("Added a second step of signing in"),
     "account.mfa_remove": _("Removed a second step of signing in"),
     "account.mfa_reset": _("Reset somebody's second step of signing in"),
+    "account.mfa_renew_codes": _("Made new recovery codes"),
     "account.open": _("Opened an account"),
     "account.prolong": _("Prolonged an account"),
     "account.sign_in": _("Signed in"),
@@ -21,6 +23,8 @@ ACTS: dict[str, Promise] = {
     "account.sign_out_elsewhere": _("Signed out on other devices"),
     "account.sign_out_everywhere": _("Signed out everywhere"),
     "account.take_role": _("Took a role away"),
+    "account.unbind_identity": _("Untied an account from the national sign-in"),
+    "account.withdraw_invitation": _("Withdrew an invitation"),
     "agency.load": _("Agencies were brought up to date"),
     "alert.raise": _("An alert was raised"),
     "alert.settle": _("Settled an alert"),
@@ -36,6 +40,13 @@ ACTS: dict[str, Promise] = {
     "breach.tell_office": _("Told the Office of a breach"),
     "breach.tell_people": _("Told people of a breach"),
     "data.erase": _("Personal data was erased"),
+    "export.ask": _("Asked for an export"),
+    "export.fail": _("An export could not be made"),
+    "export.fetch": _("Fetched an export"),
+    "export.go_on": _("Let an export go on"),
+    "export.make": _("An export was made"),
+    "export.remove": _("Removed an export"),
+    "export.stop": _("Stopped an export"),
     "look.extend": _("Gave a larger budget of looks"),
     "look.open": _("Opened names"),
     "look.partner": _("A partner system looked somebody up"),
@@ -64,10 +75,40 @@ ACTS: dict[str, Promise] = {
     "spine.withdraw": _("Took a file out of a standing spine"),
     "token.issue": _("Issued a token"),
     "token.revoke": _("Revoked a token"),
+    "token.use": _("Used a token"),
     "trail.export": _("Took the trail out as a file"),
     "trail.receipt": _("Read who had looked at a person"),
     "trail.verify": _("The trail was proved"),
 }
+
+
+# What an entry is about, as "kind:number"; kinds that are not named here are shown as they are written.
+THINGS: dict[str, Promise] = {
+    "account": _("Account"),
+    "agency": _("Agency"),
+    "alert": _("Alert"),
+    "batch": _("Batch"),
+    "breach": _("Breach"),
+    "export": _("Export"),
+    "household": _("Household"),
+    "invitation": _("Invitation"),
+    "job": _("Job"),
+    "register": _("Register"),
+    "request": _("Request"),
+    "run": _("Run"),
+    "sign-in": _("Sign in"),
+    "token": _("Token"),
+    "trail": _("Trail"),
+    "upload": _("File"),
+}
+_SHOWN = 14  # letters of an identifier that a reader can tell apart from others by
+
+
+def thing_label(thing: str) -> str:
+    """What the entry is about in the reader's language: its kind, and its number, cut where it is a long identifier."""
+    kind, _colon, number = thing.partition(":")
+    label = str(THINGS.get(kind, kind))
+    return f"{label} {number if len(number) <= _SHOWN else number[:8] + '…'}".rstrip()
 
 
 def act_label(act: str) -> str:

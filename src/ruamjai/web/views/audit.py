@@ -19,7 +19,7 @@ from ruamjai.web.models import AuditEntry, User
 from ruamjai.web.models.audit import Seal
 from ruamjai.web.queries import trail
 from ruamjai.web.roles import Verb
-from ruamjai.web.trail.acts import act_label
+from ruamjai.web.trail.acts import act_label, thing_label
 from ruamjai.web.views.gate import needs, signed_in
 
 _COLUMNS = (
@@ -78,6 +78,11 @@ class Row:
     words: str  # the act
     sealed: Seal | None
     detail: list[tuple[str, str]]
+
+    @property
+    def about(self) -> str:
+        """The thing in words; its code stands with the details."""
+        return thing_label(self.entry.thing)
 
     @property
     def by_name(self) -> str:
