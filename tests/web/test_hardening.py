@@ -228,8 +228,17 @@ def test_over_https_nothing_is_asked_for_in_the_open(client, data):
 def settings_with(folder, **environ):
     """What the settings say in a process of their own."""
     cookies = [f"{kind}_COOKIE_{what}" for kind in ("SESSION", "CSRF") for what in ("NAME", "SECURE", "HTTPONLY", "SAMESITE")]
-    names = ["DEBUG", "HTTPS", "PROXIES", "RATE_LIMITS", "SECURE_HSTS_SECONDS", *cookies]
-    names += ["LANGUAGE_COOKIE_NAME", "LANGUAGE_COOKIE_SECURE"]
+    names = [
+        "ALLOWED_HOSTS",
+        "DEBUG",
+        "HTTPS",
+        "PROXIES",
+        "RATE_LIMITS",
+        "SECURE_HSTS_SECONDS",
+        "SECURE_SSL_REDIRECT",
+        *cookies,
+    ]
+    names += ["LANGUAGE_COOKIE_NAME", "LANGUAGE_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT"]
     code = f"import json; from ruamjai.web import settings as s; print(json.dumps({{n: getattr(s, n) for n in {names!r}}}))"
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("RUAMJAI_", "DJANGO_"))}
     done = subprocess.run(
@@ -248,6 +257,7 @@ def test_cookies_are_bound_to_this_host_over_https_and_debug_pages_never_reach_o
     assert found["PROXIES"] == 2
     assert found["RATE_LIMITS"] is True
     assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert found["SECURE_SSL_REDIRECT"] is True, "whoever comes past the proxy types no password in the open"
     for kind in ("SESSION", "CSRF", "LANGUAGE"):
         assert found[f"{kind}_COOKIE_NAME"].startswith("__Host-")
         assert found[f"{kind}_COOKIE_SECURE"] is True
@@ -256,3 +266,7 @@ def test_cookies_are_bound_to_this_host_over_https_and_debug_pages_never_reach_o
     plain = settings_with(tmp_path)
     assert plain["SESSION_COOKIE_NAME"] == "ruamjai_session", "a browser drops a __Host- cookie without https"
     assert plain["PROXIES"] == 0
+    assert plain["SECURE_SSL_REDIRECT"] is False
+    behind = settings_with(tmp_path, RUAMJAI_DEBUG="1", RUAMJAI_HOSTS="ruamjai.example.go.th, other.example.go.th")
+    assert behind["DEBUG"] is False, "a name of its own says that others reach it"
+    assert behind["ALLOWED_HOSTS"] == ["ruamjai.example.go.th", "other.example.go.th"]

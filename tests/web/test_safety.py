@@ -36,7 +36,15 @@ def test_a_site_in_order_has_no_danger(data):
         ({"RUAMJAI_HOSTS": ".go.th"}, "any_host"),
         ({"RUAMJAI_HOSTS": "127.0.0.1,localhost"}, "no_host"),
         ({"RUAMJAI_SECRET_KEY": "short"}, "short_key"),
+        ({"RUAMJAI_SECRET_KEY": "ab" * 40}, "short_key"),
+        ({"RUAMJAI_SECRET_KEY": "django-insecure-" + "abcdefghijklmnopqrstuvwxyz" * 2}, "short_key"),
         ({"RUAMJAI_SECRET_KEY_FILE": "/nowhere/key"}, "secret_file"),
+        ({"RUAMJAI_PROXIES": "9"}, "many_proxies"),
+        ({"RUAMJAI_LOG": "debug"}, "log_debug"),
+        ({"DATABASE_URL": "postgresql://web:x@db.example.go.th/ruamjai"}, "open_database"),
+        ({"DATABASE_URL": "postgresql://web:x@db.example.go.th/ruamjai?sslmode=require"}, "open_database"),
+        ({"DATABASE_URL": "postgresql://web:x@/ruamjai?hostaddr=10.0.0.4"}, "open_database"),
+        ({"RUAMJAI_DATABASE_OWNER_URL": "postgresql://owner:x@10.0.0.4,127.0.0.1/ruamjai"}, "open_database"),
     ],
 )
 def test_each_danger_is_told_by_its_name_and_refused(data, more, code):
@@ -46,9 +54,52 @@ def test_each_danger_is_told_by_its_name_and_refused(data, more, code):
     assert told.value.message_th
 
 
-def test_secrets_that_others_can_read_are_a_danger(data, tmp_path):
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"DATABASE_URL": "postgresql://web:x@127.0.0.1:5433/ruamjai"},
+        {"DATABASE_URL": "postgresql://web:x@/ruamjai?host=/run/postgresql"},
+        {"DATABASE_URL": "postgresql://web:x@db.example.go.th/ruamjai?sslmode=verify-full"},
+        {"DATABASE_URL": "postgresql://web:x@db.example.go.th/ruamjai", "PGSSLMODE": "verify-full"},
+        {"RUAMJAI_LOG": "INFO"},
+        {"RUAMJAI_PROXIES": "2"},
+        {"RUAMJAI_SECRET_KEY": "0aZ1bY2cX3dW4eV5fU6gT7hS8iR9jQ" * 2},
+    ],
+)
+def test_what_is_in_order_is_no_danger(data, more):
+    assert codes(SAFE | more, data) == set()
+
+
+@pytest.mark.parametrize("more", [{"RUAMJAI_HTTPS": "1"}, {"RUAMJAI_PROXIES": "1"}, {"RUAMJAI_HOSTS": "ruamjai.example.go.th"}])
+def test_behind_a_proxy_on_this_machine_others_reach_it_too(data, more):
+    """It listens on loopback, and nobody remembered to say that it is no trial."""
+    with pytest.raises(EnvironmentFault, match="RUAMJAI_DEBUG is on"):
+        safety.refuse(environ=more | {"RUAMJAI_DEBUG": "1"}, data=data, host="127.0.0.1")
+
+
+@pytest.mark.parametrize("name", ["inbox", "runs/0001/personal", "web/exports"])
+def test_a_folder_of_people_that_a_copy_left_open_is_a_danger(data, name):
+    (data / name).mkdir(parents=True, mode=0o700)
+    assert codes(SAFE, data) == set()
+    (data / name).chmod(0o750)
+    assert codes(SAFE, data) == {"open_folder"}
+
+
+def test_a_data_folder_that_others_may_write_in_is_a_danger(data):
+    data.chmod(0o775)
+    assert codes(SAFE, data) == {"open_folder"}
+
+
+def test_a_short_key_in_a_file_is_a_danger(data, tmp_path):
     key = tmp_path / "key"
     key.write_text("k" * 60, encoding="ascii")
+    key.chmod(0o600)
+    assert codes(SAFE | {"RUAMJAI_SECRET_KEY_FILE": str(key)}, data) == {"short_key"}
+
+
+def test_secrets_that_others_can_read_are_a_danger(data, tmp_path):
+    key = tmp_path / "key"
+    key.write_text("0aZ1bY2cX3dW4eV5fU6gT7hS8iR9jQ" * 2, encoding="ascii")
     key.chmod(0o644)
     assert codes(SAFE | {"RUAMJAI_SECRET_KEY_FILE": str(key)}, data) == {"secret_file"}
     key.chmod(0o600)

@@ -182,3 +182,12 @@ class Browser:
             self.base + "/data/batches/upload/", body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
         )
         return self._open(request, timeout=20).read().decode()
+
+
+def test_a_site_behind_a_proxy_is_asked_as_the_proxy_asks(settings, client):
+    """The first page is waited for under a name that the site answers to, and not sent to https again."""
+    settings.ALLOWED_HOSTS, settings.HTTPS, settings.SECURE_SSL_REDIRECT = ["ruamjai.example.go.th"], True, True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert client.get("/offline/", headers={"Host": "127.0.0.1"}).status_code == 400
+    assert client.get("/offline/", headers={"Host": "ruamjai.example.go.th"}).status_code == 301
+    assert client.get("/offline/", headers=server._as_through_the_proxy()).status_code == 200

@@ -38,10 +38,12 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _database(data: Path) -> "list[Fault]":
-    """What of the database lets the trail be changed; nothing where there is no workspace yet."""
-    from ruamjai.web import database, server  # noqa: PLC0415  as above
+    """What lets the trail be changed, and what of clock and seals is amiss; nothing where there is no workspace yet."""
+    from ruamjai.web import server  # noqa: PLC0415  as above
 
     if not (data / "web").is_dir():
         return []
     with server.reached(data):
-        return database.faults()
+        from ruamjai.web import database, health  # noqa: PLC0415  the models are there once the workspace is reached
+
+        return [*database.faults(), *health.faults()]

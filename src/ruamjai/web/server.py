@@ -25,7 +25,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from ruamjai.errors import EnvironmentFault
-from ruamjai.web import database, keys, one_time_codes
+from ruamjai.web import database, keys, one_time_codes, safety
 from ruamjai.web.postgres import Embedded
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ def serve(*, host: str, port: int, data: Path, ready: Callable[[str], None], dem
         embedded = prepare(data=data, demo=demo)
         if embedded:
             stack.callback(embedded.stop)
+        if safety.production(os.environ, host):
+            safety.refuse_for(safety.Danger(fault.code, fault.th, fault.en) for fault in database.faults())
         stack.callback(_sealing().end)
         pages = _Part("gunicorn", "--config", "python:ruamjai.web.gunicorn_settings", "--bind", f"{host}:{port}")
         stack.callback(pages.end)
@@ -283,7 +285,7 @@ def _first_page(host: str, port: int, pages: _Part, asked: _Asked) -> None:
             return
         connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104
         try:
-            connection.request("GET", "/sign-in/", headers={"Host": "127.0.0.1"})
+            connection.request("GET", "/sign-in/", headers=_as_through_the_proxy())
             if connection.getresponse().status == http.HTTPStatus.OK:
                 return
             break
@@ -292,6 +294,13 @@ def _first_page(host: str, port: int, pages: _Part, asked: _Asked) -> None:
         finally:
             connection.close()
     raise EnvironmentFault("The pages did not come up; the log above says why.")
+
+
+def _as_through_the_proxy() -> dict[str, str]:
+    """What a request carries that the site answers to: a name of its own, and https where a proxy speaks it."""
+    from django.conf import settings  # noqa: PLC0415 - after django.setup()
+
+    return {"Host": (settings.ALLOWED_HOSTS or ["127.0.0.1"])[0], **({"X-Forwarded-Proto": "https"} if settings.HTTPS else {})}
 
 
 def _collect_static() -> None:

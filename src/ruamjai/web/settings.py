@@ -31,7 +31,9 @@ WEB_DATA.chmod(0o700)  # uploads, the session key, passwords: for nobody else on
 
 SECRET_KEY = keys.from_environment("RUAMJAI_SECRET_KEY") or keys.read_or_make(WEB_DATA / "secret_key")
 DEBUG = os.environ.get("RUAMJAI_DEBUG") == "1" and not safety.production(os.environ, safety.listening_host())
-ALLOWED_HOSTS = [host for host in os.environ.get("RUAMJAI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+ALLOWED_HOSTS = [
+    host.strip() for host in os.environ.get("RUAMJAI_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()
+]
 HTTPS = os.environ.get("RUAMJAI_HTTPS") == "1"
 PROXIES = int(os.environ.get("RUAMJAI_PROXIES") or 0)
 RATE_LIMITS = True
@@ -163,6 +165,7 @@ CSRF_COOKIE_NAME = f"{_HERE_ONLY}ruamjai_csrf"
 CSRF_FAILURE_VIEW = "ruamjai.web.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS  # whoever comes past the proxy is sent to it before anything is typed
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
