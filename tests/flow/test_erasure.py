@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from collections import Counter
 
+import duckdb
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
@@ -91,6 +92,13 @@ def _holds(path, number):
     return number.encode() in path.read_bytes()
 
 
+def in_filters(store, number):
+    """Whether the filter that finds rows by number may hold it: in which of the kept runs."""
+    probe = "SELECT NOT bool_and(bloom_filter_excludes) FROM parquet_bloom_probe(?, 'citizen_id', ?)"
+    paths = {run.id: str(table_path(store.folder / run.id, PEOPLE)) for run in store.runs()}
+    return [run for run, path in paths.items() if duckdb.execute(probe, [path, number]).fetchone()[0]]
+
+
 def test_nothing_that_points_at_the_person_is_left_and_a_new_run_does_not_bring_it_back(world):
     person, number, first, last = somebody(world)
     store = RunStore(world)
@@ -98,6 +106,7 @@ def test_nothing_that_points_at_the_person_is_left_and_a_new_run_does_not_bring_
     published = store.published()
     facts = published.collect(published.table("person_poverty")).to_pylist()
     assert found_anywhere(world, number, first, last), "the search finds them while they are there"
+    assert in_filters(store, number) == list(before)
     done = erase(data=world, person_ids=[person], by="tester", reason="unlawful")
     assert len(done.runs) == len(before)  # every kept run, those too that other tests have made
     assert len(done.batches) >= 2
@@ -108,6 +117,8 @@ def test_nothing_that_points_at_the_person_is_left_and_a_new_run_does_not_bring_
     after = make_run(data=world)
     assert after.id == store.published_id()
     assert found_anywhere(world, number, first, last) == []
+    assert in_filters(store, number) == []
+    assert run.personal_look_up(PEOPLE, "citizen_id", [number]) == []
     assert rows_of(after).num_rows == before[run.id]
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ruamjai.errors import RunError
 from ruamjai.tables.schema import Column, Table
 from ruamjai.warehouse import Warehouse, arrow_schema, empty_table
+from ruamjai.warehouse.engine import ROW_GROUP
 
 PROMISE = Table(
     "things",
@@ -74,6 +76,22 @@ def test_rows_are_looked_up_by_any_column(warehouse, tmp_path):
     assert warehouse.look_up(path, "id", ["b"], ("seen", "n")) == [{"seen": False, "n": None}]
     assert warehouse.look_up(path, "id", []) == []
     assert warehouse.look_up(path, "id", ["' OR 1 = 1 --"]) == []
+
+
+@pytest.mark.parametrize("as_expression", [True, False])
+def test_parts_without_what_is_sought_are_known_by_a_filter(warehouse, tmp_path, as_expression):
+    """Numbers that lie anywhere, in a file of several parts: the filters leave one part to be read."""
+    path, n = tmp_path / "t.parquet", ROW_GROUP * 4
+    promise = dataclasses.replace(PROMISE, columns=(*PROMISE.columns, Column("number", "string", "sought")), sought=("number",))
+    numbers = [str(i * 7_919 % n) for i in range(n)]
+    what = pa.table({"id": [f"{i:09d}" for i in range(n)], "n": [1] * n, "seen": [True] * n, "number": numbers})
+    warehouse.write(warehouse.table(what) if as_expression else what, path, promise)
+    probe = "SELECT count(*) FILTER (NOT bloom_filter_excludes) FROM parquet_bloom_probe(?, 'number', ?)"
+    left = [duckdb.execute(probe, [str(path), number]).fetchone()[0] for number in numbers[:: n // 50]]
+    assert pq.ParquetFile(path).num_row_groups == 4
+    assert min(left) == 1
+    assert sum(left) <= len(left) * 1.2, "one part in a hundred is read in vain"
+    assert warehouse.look_up(path, "number", [numbers[77], "nobody's"], ("id",)) == [{"id": f"{77:09d}"}]
 
 
 def test_nothing_is_downloaded(warehouse):

@@ -171,10 +171,11 @@ def test_people_are_listed_to_nobody_else(site, client_of, role):  # noqa: F811
 
 
 def test_no_personal_table_is_opened(site, client_of, monkeypatch):  # noqa: F811
-    def opened(self, name):
+    def opened(self, name, *_more):
         raise AssertionError(f"{name} was opened")
 
-    monkeypatch.setattr("ruamjai.warehouse.OpenRun.personal_table", opened)
+    for way in ("personal_table", "personal_look_up"):
+        monkeypatch.setattr(f"ruamjai.warehouse.OpenRun.{way}", opened)
     assert "ชื่อถูกปิดไว้" in text(client_of("steward").get(f"/areas/{TAMBON}/lists/"))
 
 

@@ -106,9 +106,14 @@ class OpenRun:
     def look_up(self, name: str, column: str, values: Iterable[str], *wanted: str) -> list[dict[str, Any]]:
         """Rows of a table without personal columns that have one of ``values`` in ``column``, of the ``wanted`` columns (all).
 
-        Quick where the rows of the table lie by that column (``Table.order``). ``UsageError`` as of ``table``.
+        Quick where the rows of the table lie by that column (``Table.order``) or are ``sought`` by it. ``UsageError`` as of
+        ``table``.
         """
         _without_people(name)
+        return self._warehouse().look_up(self._path(name), column, list(values), wanted)
+
+    def personal_look_up(self, name: str, column: str, values: Iterable[str], *wanted: str) -> list[dict[str, Any]]:
+        """The same of a personal table: for ``web/permissions.py``, as ``personal_table``."""
         return self._warehouse().look_up(self._path(name), column, list(values), wanted)
 
     def _path(self, name: str) -> Path:

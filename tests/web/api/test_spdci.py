@@ -7,7 +7,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from ruamjai.warehouse import OpenRun
+from ruamjai.warehouse import OpenRun, Warehouse
 from ruamjai.web.actions import partner_looks
 from ruamjai.web.api import spdci
 from ruamjai.web.models import ApiToken, AuditEntry, Look, LookAlert
@@ -127,19 +127,21 @@ def test_unknown_elsewhere_and_mixed_up_are_answered_alike(client, ask, partner,
     """The same words, and the same number of questions to the run: neither answer nor work tells whether somebody is there."""
     _token, headers = partner(area="47")
     asked = []
-    plain = OpenRun.collect
-    monkeypatch.setattr(OpenRun, "collect", lambda run, table: asked.append(1) or plain(run, table))
+    plain = Warehouse.look_up
+    monkeypatch.setattr(Warehouse, "look_up", lambda *question: asked.append(question[2]) or plain(*question))
+    monkeypatch.setattr(OpenRun, "collect", None)
     answers, work = [], []
     for one in (NOBODY, ELSEWHERE, TWO_PEOPLE, HEAD):
         asked.clear()
         told = ask(message(one), headers)
-        work.append(len(asked))
+        work.append(tuple(asked))
         for part in (told["header"], told["message"], items(told)[0]):
             for name in ("message_id", "message_ts", "correlation_id", "timestamp"):
                 part.pop(name, None)
         answers.append(told)
     assert answers[0] == answers[1] == answers[2] != answers[3]
     assert len(set(work)) == 1
+    assert len(work[0]) == 6
 
 
 def test_each_query_is_a_row_of_the_trail_without_the_number(ask, partner):

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
 from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.warehouse import OpenRun
 from ruamjai.web.models import TokenPurpose
 
 Row = Mapping[str, Any]
+MOST = 100  # rows that a number may stand on and still be one person's
 NOBODY = ""  # a pseudonym that nobody has: what is asked for where nobody was found
 # What each register says of the person, as far as it says anything.
 _WORDS = (
@@ -39,13 +38,10 @@ class PersonFound:
 
 def person_of(run: OpenRun, number: str) -> PersonFound | None:
     """The one person whom linking gave this number's rows to; None for none or several. Always the same six questions."""
-    records = run.personal_table("person_records")
-    wanted = records.filter(records.citizen_id == number).select("record_id").limit(100)
-    ids = run.collect(wanted)["record_id"].to_pylist()
-    persons = run.table("record_persons")
-    found = run.collect(persons.filter(persons.record_id.isin(ids or [NOBODY])).select("person_id").distinct().limit(2))
-    known = found["person_id"].to_pylist()
-    person = known[0] if len(known) == 1 else NOBODY
+    rows = run.personal_look_up("person_records", "citizen_id", [number], "record_id")
+    records = [row["record_id"] for row in rows[:MOST]] or [NOBODY]
+    known = {row["person_id"] for row in run.look_up("record_persons", "record_id", records, "person_id")}
+    person = known.pop() if len(known) == 1 else NOBODY
     lives = _row(run, "people", "person_id", person)
     home = (lives or {}).get("household_id") or NOBODY
     household = _row(run, "households", "household_id", home)
@@ -73,6 +69,5 @@ def _says(word: Any) -> bool:
 
 def _row(run: OpenRun, name: str, key: str, value: str) -> Row | None:
     """The row of that pseudonym; asked of the run also where nobody is meant."""
-    table = run.table(name)
-    rows: pa.Table = run.collect(table.filter(table[key] == value).limit(1))
-    return rows.to_pylist()[0] if rows.num_rows else None
+    rows = run.look_up(name, key, [value])
+    return rows[0] if rows else None
