@@ -57,7 +57,7 @@ class TokenForm(forms.Form):
     def __init__(self, giver: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.giver = giver
-        self.fields["user"].queryset = accounts_for_tokens()
+        self.fields["user"].queryset = accounts_for_tokens(giver)
         self.fields["verbs"].choices = [(verb, LABELS[verb]) for verb in TOKEN_VERBS]
         self.fields["purpose"].choices = TokenPurpose.choices
 

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from ruamjai.web import permissions
 from ruamjai.web.models import ApiToken, User
+from ruamjai.web.queries import rights
 from ruamjai.web.roles import Verb
 
 
@@ -18,9 +19,10 @@ def own_tokens(user: User) -> list[ApiToken]:
     return sorted(_tokens().filter(user=user), key=lambda token: not token.stands())
 
 
-def accounts_for_tokens() -> QuerySet[User]:
-    """Accounts of an agency, by name; whether one may have a token is said when it is asked for."""
-    return User.objects.filter(agency__isnull=False, is_active=True).select_related("agency").order_by("display_name", "pk")
+def accounts_for_tokens(giver: User) -> QuerySet[User]:
+    """Accounts of an agency that ``giver`` may know of, by name; whether one may have a token is said when it is asked for."""
+    known = rights.known_accounts(giver, Verb.TOKEN_MANAGE)
+    return known.filter(agency__isnull=False, is_active=True).order_by("display_name", "pk")
 
 
 def _tokens() -> QuerySet[ApiToken]:
