@@ -375,8 +375,13 @@ def test_incomes_with_a_line_and_what_does_not_go_with_them(ruamjai, village):
         assert pick(table, "fgt1")["b"] == pytest.approx(2 / 4 * 10 / 40)
         assert pick(table, "fgt0", subgroup="g", level="a")["b"] == 0 and pick(table, "mean")["n_missing"] == 1
     code, out, _ = ruamjai(*words, "--line", "40", "--by", "g", "--out", village / "money.xlsx")
-    assert code == 0 and "รายได้เฉลี่ย · mean" in out and "no --psu" in out
+    assert code == 0 and "รายได้เฉลี่ย · mean" in out and "No design was given" in out
     assert len(read_rows(village / "money.xlsx")) == len(table)
+    code, out, _ = ruamjai(*words, "--line", "40", "--psu", "_n", "--json")  # each row was drawn by itself
+    assert code == 0 and pick(json.loads(out)["table"], "mean")["se"] > 0 and json.loads(out)["notices"] == []
+    code, out, _ = ruamjai(*words, "--line", "40", "--strata", "g", "--psu", "g", "--json")
+    assert code == 0 and [one["code"] for one in json.loads(out)["notices"]] == ["lone_psu", "no_interval"]
+    assert pick(json.loads(out)["table"], "mean")["ll"] is None
     code, _, error = ruamjai("measure", village / "money.csv", "--measure", "income", "--k", "1/2", "--by", "h", "--map", "a=b")
     assert code == 2
     for told in ("--k", "--map", "--income", "--line"):

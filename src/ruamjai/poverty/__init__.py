@@ -5,6 +5,7 @@ from ruamjai.poverty.counting import Changed, Kept, Measured, change, kept_patte
 from ruamjai.poverty.explaining import HouseholdWhy, explain
 from ruamjai.poverty.explaining_area import AreaWhy, explain_area
 from ruamjai.poverty.incomes import measure_income, measure_incomes
+from ruamjai.poverty.incomes import notices_of as notices_of_income
 from ruamjai.poverty.measures import measure_areas, what_if
 from ruamjai.poverty.measuring import measure_poverty
 from ruamjai.poverty.movement import compare_capitals
@@ -36,6 +37,7 @@ __all__ = [
     "measure_incomes",
     "measure_poverty",
     "model_small_areas",
+    "notices_of_income",
     "people_by_rule",
     "what_if",
 ]

@@ -385,3 +385,25 @@ def test_several_tables_on_one_engine():
     with Warehouse.open(threads=1) as warehouse:
         tables = [measure(answers((1,), (value,)), equal(1, "1"), warehouse=warehouse) for value in (0, 1)]
     assert [figure(one, "H")["b"] for one in tables] == [0.5, 1]
+
+
+# ── the order in which an engine hands groups over ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("design", [{"psu": "unit", "strata": "stratum"}, {"psu": "_n", "strata": "stratum"}])
+def test_figures_are_the_same_to_the_last_bit_in_whatever_order_groups_come(monkeypatch, design):
+    chance = np.random.default_rng(1)
+    n = 2_000
+    data = pa.table(
+        {"d0": chance.integers(0, 2, n), "d1": chance.integers(0, 2, n), "w": chance.integers(1, 9, n) / 7,
+         "unit": chance.integers(0, 90, n), "stratum": chance.integers(0, 3, n), "place": chance.integers(0, 4, n)}
+    )  # fmt: skip
+    fetch = Warehouse.collect
+    found = []
+    for seed in (0, 1):
+        order = np.random.default_rng(seed)
+        monkeypatch.setattr(
+            Warehouse, "collect", lambda self, what, order=order: (t := fetch(self, what)).take(order.permutation(t.num_rows))
+        )
+        found.append(measure(data, equal(2), weight="w", by=["place"], patterns=True, **design).table)
+    assert found[0].equals(found[1])

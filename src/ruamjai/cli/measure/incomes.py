@@ -2,16 +2,16 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyarrow as pa
 
 from ruamjai.cli.measure.answering import Row, figure, pivot, write_table
-from ruamjai.cli.measure.asking import ROWS, Faults, is_number, read
+from ruamjai.cli.measure.asking import Faults, is_number, read
 from ruamjai.cli.screen import say, show
 from ruamjai.errors import UsageError
-from ruamjai.poverty import measure_income
+from ruamjai.poverty import measure_income, notices_of_income
 
 # measure → (its name, whether it is told in per cent, digits behind the point)
 _NAMES = {
@@ -34,8 +34,7 @@ def measured_income(arguments: argparse.Namespace, faults: Faults) -> tuple[pa.T
             table = measure_income(
                 data, income=arguments.income, line=float(arguments.line) if is_number(arguments.line) else arguments.line,
                 by=arguments.by, weight=arguments.weight, strata=arguments.strata,
-                psu=None if arguments.psu == ROWS else arguments.psu,  # without units every row is one
-                lone_psu=arguments.lone_psu, level=arguments.level,
+                psu=arguments.psu, lone_psu=arguments.lone_psu, level=arguments.level,
             )  # fmt: skip
         except UsageError as error:
             faults.tell(error.message_th, str(error))
@@ -64,6 +63,7 @@ class IncomeAnswer:
             "measure": {"id": "income", "income": self.arguments.income, "line": self.arguments.line},
             "level": self.arguments.level,
             "table": self.table.to_pylist(),
+            "notices": [asdict(one) for one in notices_of_income(self.table)],
             "out": None if self.arguments.out is None else str(self.arguments.out),
             "seconds": round(self.seconds, 3),
         }
@@ -74,8 +74,6 @@ class IncomeAnswer:
         say(f"{self.arguments.file.name}: {self.rows:,} แถว", "rows")
         percent = f"{100 * self.arguments.level:g} %"
         say(f"ในวงเล็บ ช่วงเชื่อมั่น {percent}", f"in brackets: {percent} interval")
-        if self.arguments.psu is None:
-            say("ไม่ได้ระบุหน่วยตัวอย่าง (--psu) จึงถือว่าสุ่มทีละแถว", "no --psu: the intervals hold if each row was drawn by itself")
         rows = self.table.to_pylist()
         whole = [row for row in rows if not row["subgroup"]]
         show(
@@ -85,6 +83,8 @@ class IncomeAnswer:
         )
         for subgroup in dict.fromkeys(row["subgroup"] for row in rows if row["subgroup"]):
             _show_groups(subgroup, [row for row in rows if row["subgroup"] == subgroup])
+        for one in notices_of_income(self.table):
+            say(f"ข้อสังเกต {one.th}", one.en)
         if self.arguments.out is not None:
             say(f"เขียน {self.table.num_rows:,} แถวลง {self.arguments.out} แล้ว", "written")
 

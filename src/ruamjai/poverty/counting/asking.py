@@ -54,6 +54,11 @@ class Asked:
         return self.psu == ROWS or (self.psu is None and self.strata is not None)
 
     @property
+    def units(self) -> str | None:
+        """The column of primary sampling units; None where there is none or each row is one."""
+        return None if self.psu == ROWS else self.psu
+
+    @property
     def has_design(self) -> bool:
         """Whether standard errors can be had at all."""
         return self.psu is not None or self.strata is not None

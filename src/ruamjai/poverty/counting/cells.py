@@ -1,7 +1,7 @@
 """The small table that every figure and every error follows from: sums by group, stratum and primary sampling unit."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +80,7 @@ class Cells:
 
 def cells_from(fetched: pa.Table, by: tuple[str, ...], *, masks: tuple[str, ...] = ()) -> Cells:
     """The cells of a fetched table of totals: columns ``by_0`` …, ``stratum``, ``psu``, ``masks``, and sums besides."""
+    fetched = _in_order(fetched, [*(f"by_{i}" for i in range(len(by))), "stratum", "psu", *masks])
     coded = {name: _code(fetched.column(f"by_{i}")) for i, name in enumerate(by)}
     n = fetched.num_rows
     stratum = _code(fetched.column("stratum")) if "stratum" in fetched.column_names else Coded(np.zeros(n, np.int64), ("",))
@@ -100,6 +101,12 @@ def cells_from(fetched: pa.Table, by: tuple[str, ...], *, masks: tuple[str, ...]
         masks={name: fetched.column(name).to_numpy() for name in masks},
         nested_twice=int((np.bincount(psu_of, minlength=1) > 1).sum()),
     )
+
+
+def _in_order(fetched: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """The cells in the order of their keys: sums of fractions depend on their order, and engines hand groups over in any."""
+    codes = [_code(fetched.column(name)).codes for name in keys if name in fetched.column_names]
+    return fetched.take(pa.array(np.lexsort(codes[::-1]))) if codes else fetched
 
 
 def _floats(column: pa.ChunkedArray) -> Floats:

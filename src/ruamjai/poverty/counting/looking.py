@@ -14,10 +14,11 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from ruamjai.poverty.counting.asking import ROWS, Asked, counted
+from ruamjai.poverty.counting.asking import Asked, counted
 from ruamjai.poverty.counting.levels import score_of
 from ruamjai.poverty.counting.scoring import answer, state
 from ruamjai.poverty.counting.words import Words
+from ruamjai.poverty.designs import one_unit
 from ruamjai.rulebook.surveys import ScoresVersion, SurveyIndicator
 
 Collect = Callable[[ir.Table], pa.Table]
@@ -160,17 +161,7 @@ def _check_design(asked: Asked, found: Mapping[str, Any], faults: list[Words]) -
             th, en = f"คอลัมน์ {column} ({what}) ว่าง {missing} แถว", f"The column {column} ({what}) is empty in {missing} rows."
             faults.append(Words("design_missing", th, en))
     if found.get("psu_units") == 1:
-        faults.append(one_unit(asked.psu))
-
-
-def one_unit(psu: str | None) -> Words:
-    """A design of one unit gives no error, so nothing is computed under it."""
-    name = "each row" if psu in (ROWS, None) else psu
-    return Words(
-        "one_unit",
-        f"แผนการสุ่มมีหน่วยแรก (psu: {name}) เพียงหน่วยเดียว จึงหาค่าคลาดเคลื่อนไม่ได้",
-        f"The design has a single primary sampling unit (psu: {name}): it can give no standard error.",
-    )
+        faults.append(one_unit(asked.units))
 
 
 def find_losses(table: ir.Table, asked: Asked, seen: Look, collect: Collect) -> dict[str, list[Any]]:

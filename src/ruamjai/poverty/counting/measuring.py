@@ -17,7 +17,7 @@ from ruamjai.poverty.counting.cells import Cells, cells_from
 from ruamjai.poverty.counting.estimating import Clustered, Estimator, OfRows, Undesigned, add_groups, add_share
 from ruamjai.poverty.counting.figures import Figure, Rows
 from ruamjai.poverty.counting.levels import ScoresMethod
-from ruamjai.poverty.counting.looking import Collect, Look, find_losses, look, one_unit, weight_missing
+from ruamjai.poverty.counting.looking import Collect, Look, find_losses, look, weight_missing
 from ruamjai.poverty.counting.method import CountingMethod, Method
 from ruamjai.poverty.counting.patterns import MOST_ITEMS, Kept, kept_from, pattern_totals
 from ruamjai.poverty.counting.results import LOSSES, TABLE, Measured, Part, as_table
@@ -25,6 +25,7 @@ from ruamjai.poverty.counting.scoring import MOST_SCALE, items_of
 from ruamjai.poverty.counting.sums import Plan, keys_of, plan_of
 from ruamjai.poverty.counting.used import design_notices, design_used
 from ruamjai.poverty.counting.words import Words, refusal, refuse
+from ruamjai.poverty.designs import one_unit
 from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyMeasure
 from ruamjai.warehouse import Warehouse
 
@@ -174,13 +175,13 @@ def _sum_up(table: ir.Table, asked: Asked, method: Method, collect: Collect) -> 
     if asked.rows_are_units:
         cells = cells_from(collect(method.alike(table)), by, masks=method.masks)
         _check_sums(cells, asked)
-        refuse([one_unit(asked.psu)] if cells.column("rows").sum() == 1 else [])
+        refuse([one_unit(asked.units)] if cells.column("rows").sum() == 1 else [])
         return cells, OfRows(cells, method.answers(cells), asked)
     cells = method.finish(cells_from(collect(method.totals(table)), by))
     _check_sums(cells, asked)
     if not asked.has_design:
         return cells, Undesigned(cells)
-    refuse([one_unit(asked.psu)] if len(cells.stratum_of) == 1 else [])
+    refuse([one_unit(asked.units)] if len(cells.stratum_of) == 1 else [])
     return cells, Clustered(cells, asked, method.present)
 
 

@@ -1,18 +1,11 @@
 """What measuring has to say, in Thai and in English: faults of what was asked, and notices beside the figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ruamjai.errors import UsageError
+from ruamjai.poverty.designs import Words
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One thing to say. ``code`` tells it apart, whatever the language."""
-
-    code: str
-    th: str
-    en: str
+__all__ = ["Words", "refusal", "refuse"]
 
 
 def refusal(faults: Sequence[Words]) -> UsageError:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruamjai.errors import UsageError
-from ruamjai.poverty.designs import LonePsu
+from ruamjai.poverty.designs import LonePsu, one_unit
 from ruamjai.poverty.incomes.estimating import Design
 from ruamjai.poverty.incomes.people import Floats, Marks, Whole
 
@@ -177,11 +177,9 @@ def _design(rows: pa.Table, strata: str | None, psu: str | None, lone: LonePsu, 
     _, first, number = np.unique(pair, return_index=True, return_inverse=True)
     design = Design(number.astype(np.int64), stratum[first], lone)
     whole = len(faults.english) == before and rows.num_rows > 0
-    if whole and len(first) <= len(np.unique(design.stratum_of)):
-        faults.tell(
-            "แผนการสุ่มใช้ไม่ได้: ทุกชั้นภูมิมีหน่วยตัวอย่างเพียงหน่วยเดียว",
-            "the design cannot be used: every stratum has one sampling unit only",
-        )
+    if whole and len(first) == 1:
+        told = one_unit(psu)
+        faults.tell(told.th, told.en)
     return design
 
 

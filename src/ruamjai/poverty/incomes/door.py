@@ -1,18 +1,20 @@
 """The library door: income poverty and inequality of any table, with the errors of its survey design."""
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from ruamjai.poverty.designs import LonePsu
+from ruamjai.poverty.designs import NO_DESIGN, ROWS_ARE_UNITS, LonePsu, Words, of_lone_units
 from ruamjai.poverty.incomes.asking import Asked, Line, Subgroups, ask, line_text
-from ruamjai.poverty.incomes.estimating import of_survey
+from ruamjai.poverty.incomes.estimating import Design, of_survey
 from ruamjai.poverty.incomes.figures import LINED, MEASURES
 from ruamjai.poverty.incomes.people import People
 
+NOTICES = b"notices"
 RESULT = pa.schema(
     [
         ("measure", pa.string()), ("k", pa.string()), ("subgroup", pa.string()), ("level", pa.string()),
@@ -45,7 +47,8 @@ def measure_income(
 
     One long table: measure, k (the line; null for a figure that has none), subgroup (as in ``by``), level (the value as
     text, empty for an empty cell), indicator (empty), b, se, ll, ul, n (rows the figure rests on) and n_missing (rows of the
-    group that it does not). Everybody comes first, under an empty subgroup. b, se, ll, ul are null where they cannot be had.
+    group that it does not). Everybody comes first, under an empty subgroup. b, se, ll, ul are null where they cannot be had;
+    why, as far as the design is the reason, is told by ``notices_of`` the table (metadata of its schema).
 
     ``UsageError`` tells every fault at once. Method and sources: docs/method/incomes.md.
     """
@@ -55,7 +58,20 @@ def measure_income(
     )  # fmt: skip
     everybody = Subgroups("", [""], np.zeros(len(asked.income), np.int64))
     rows = [row for subgroups in (everybody, *asked.by) for row in _rows(asked, subgroups, line_text(line), level)]
-    return pa.Table.from_pylist(rows, schema=RESULT)
+    notices = [asdict(one) for one in _notices(asked.design, strata, psu)]
+    return pa.Table.from_pylist(rows, schema=RESULT.with_metadata({NOTICES: json.dumps(notices, ensure_ascii=False)}))
+
+
+def notices_of(table: pa.Table) -> list[Words]:
+    """What ``measure_income`` had to say beside its table."""
+    return [Words(**one) for one in json.loads((table.schema.metadata or {}).get(NOTICES, b"[]"))]
+
+
+def _notices(design: Design | None, strata: str | None, psu: str | None) -> list[Words]:
+    if design is None:
+        return [NO_DESIGN]
+    n_h = np.bincount(design.stratum_of)
+    return [*([ROWS_ARE_UNITS] if strata is not None and psu is None else []), *of_lone_units(n_h[n_h > 0], design.lone)]
 
 
 def _rows(asked: Asked, subgroups: Subgroups, line: str, level: float) -> Iterator[dict[str, object]]:
