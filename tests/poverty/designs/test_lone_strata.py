@@ -4,8 +4,8 @@ import math
 
 import pyarrow as pa
 import pytest
-from poverty.counting.spec import equal
 
+from poverty.counting.spec import equal
 from ruamjai.errors import UsageError
 from ruamjai.poverty import measure, measure_income, notices_of_income
 
