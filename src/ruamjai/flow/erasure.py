@@ -19,8 +19,7 @@ from ruamjai.errors import RunError, UsageError
 from ruamjai.registers import batches as all_batches
 from ruamjai.registers import erased
 from ruamjai.warehouse import OpenRun, RunStore
-from ruamjai.warehouse.erasing import PERSONAL_TABLES, Rewritten, personal_tables, rewrite_run, without
-from ruamjai.warehouse.reading import read_table
+from ruamjai.warehouse.erasing import PERSONAL_TABLES, InFile, Rewritten, found, personal_tables, rewrite_run
 from ruamjai.warehouse.runs import table_path
 from ruamjai.warehouse.secret import secret
 
@@ -80,12 +79,11 @@ def would_erase(*, data: Path, person_ids: Sequence[str]) -> Mapping[str, int]:
     store = RunStore(data)
     records = pa.array(sorted(_records(store, person_ids)), pa.string())
     choose = erased.with_their_homes(lambda rows: pc.is_in(rows.column("record_id").combine_chunks(), records))
-    found = {}
+    would = {}
     for manifest in store.runs():
-        folder = store.folder / manifest.id
-        tables = personal_tables(partial(table_path, folder))
-        found[manifest.id] = sum(without(tables, choose)[1].rows.values())
-    return found
+        tables = personal_tables(partial(table_path, store.folder / manifest.id))
+        would[manifest.id] = sum(found(tables, choose)[1].rows.values())
+    return would
 
 
 def retire_batches(*, data: Path, batches: Iterable[str], by: str, order: str = "", told: Told = lambda *_: None) -> Erasure:
@@ -188,9 +186,8 @@ def _rows(store: RunStore, inbox: Path, records: set[str]) -> list[dict[str, Any
     wanted = pa.array(sorted(records), pa.string())
     paths = [table_path(store.folder / manifest.id, PERSONAL_TABLES[0]) for manifest in store.runs()]
     paths += [batch.folder / f"{PERSONAL_TABLES[0]}.parquet" for batch in all_batches(inbox)]
-    found = []
+    known = []
     for path in paths:
-        if path.exists():
-            rows = read_table(path)
-            found += rows.filter(pc.is_in(rows.column("record_id").combine_chunks(), wanted)).to_pylist()
-    return found
+        for rows in InFile(path).parts() if path.exists() else ():
+            known += rows.filter(pc.is_in(rows.column("record_id").combine_chunks(), wanted)).to_pylist()
+    return known

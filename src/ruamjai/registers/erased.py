@@ -22,13 +22,13 @@ import pyarrow.compute as pc
 
 from ruamjai.registers import inbox as shelf_of_batches
 from ruamjai.registers.inbox import Batch, batches
-from ruamjai.warehouse.erasing import Rewritten, exchange, personal_tables, sync, without
-from ruamjai.warehouse.writing import write_parquet
+from ruamjai.warehouse.erasing import Rewritten, Rows, exchange, found, personal_tables, sync, without, write_without
 
 _LIST, _LOCK = ".erased.json", ".erased.lock"
 _PEOPLE, _ADDRESSES, _HOUSEHOLD = "person_records", "household_addresses", "household_record_id"
 _BIRTH = ("birth_year", "birth_month", "birth_day")
 _LOOKED_AT = ("record_id", "citizen_id", "first_name", "last_name", *_BIRTH, "tambon_code")
+_TOLD = (*_LOOKED_AT, "batch", _HOUSEHOLD)
 SOURCE = "source"
 _AT_ONCE = 65_536  # rows
 
@@ -140,8 +140,8 @@ def _lock(inbox: Path, how: int) -> Iterator[None]:
         yield
 
 
-Chosen = Callable[[pa.Table], pa.Array]
-"""``person_records`` → which rows (booleans)."""
+Chosen = Callable[[pa.Table], pa.BooleanArray]
+"""A part of ``person_records``, with the columns of :data:`_TOLD` → which rows."""
 
 
 def by_list(listed: Erased, secret: bytes) -> Chosen:
@@ -156,23 +156,41 @@ def by_list(listed: Erased, secret: bytes) -> Chosen:
     return chosen
 
 
-def with_their_homes(chosen: Chosen) -> Callable[[Mapping[str, pa.Table]], dict[str, pa.Array]]:
+def with_their_homes(chosen: Chosen) -> Callable[[Mapping[str, Rows]], dict[str, pa.BooleanArray]]:
     """``chosen`` people, and the address of each household none of whose people is left."""
 
-    def choose(tables: Mapping[str, pa.Table]) -> dict[str, pa.Array]:
+    def choose(tables: Mapping[str, Rows]) -> dict[str, pa.BooleanArray]:
         if _PEOPLE not in tables:
             return {}
-        people = tables[_PEOPLE]
-        of_people = chosen(people)
+        masks, gone = [], [_NOBODY]
+        for part in tables[_PEOPLE].parts(*_TOLD):
+            masks.append(chosen(part))
+            gone.append(_households(part.filter(masks[-1])))
+        of_people = {_PEOPLE: pa.concat_arrays([pa.array([], pa.bool_()), *masks])}
         if _ADDRESSES not in tables:
-            return {_PEOPLE: of_people}
-        left = people.filter(pc.invert(of_people)).column(_HOUSEHOLD).drop_null()
-        gone = people.filter(of_people).column(_HOUSEHOLD).drop_null()
-        homes = tables[_ADDRESSES].column(_HOUSEHOLD).combine_chunks()
-        empty = pc.and_(pc.is_in(homes, gone.combine_chunks()), pc.invert(pc.is_in(homes, left.combine_chunks())))
-        return {_PEOPLE: of_people, _ADDRESSES: empty}
+            return of_people
+        theirs = pa.concat_arrays(gone)
+        if not len(theirs):  # nobody's: addresses are not looked at
+            return of_people
+        left = [_NOBODY]
+        for part, mask in zip(tables[_PEOPLE].parts(_HOUSEHOLD), masks, strict=True):
+            others = _households(part.filter(pc.invert(mask)))
+            left.append(others.filter(pc.is_in(others, theirs)))
+        homes = [part.column(_HOUSEHOLD).combine_chunks() for part in tables[_ADDRESSES].parts(_HOUSEHOLD)]
+        here = pa.concat_arrays(left)
+        empty = [pc.and_(pc.is_in(home, theirs), pc.invert(pc.is_in(home, here))) for home in homes]
+        return {**of_people, _ADDRESSES: pa.concat_arrays([pa.array([], pa.bool_()), *empty])}
 
     return choose
+
+
+_NOBODY = pa.array([], pa.string())
+
+
+def _households(rows: pa.Table) -> pa.StringArray:
+    """The households of these rows, each once."""
+    homes = pc.unique(rows.column(_HOUSEHOLD).drop_null())
+    return homes.combine_chunks() if isinstance(homes, pa.ChunkedArray) else homes
 
 
 def honour(tables: dict[str, pa.Table], listed: Erased, secret: bytes) -> tuple[dict[str, pa.Table], int]:
@@ -209,7 +227,8 @@ def empty_batches(
 
 
 def _empty_batch(inbox: Path, batch: Batch, chosen: Chosen) -> Rewritten:
-    changed, rewritten = without(personal_tables(lambda name: batch.folder / f"{name}.parquet"), with_their_homes(chosen))
+    tables = personal_tables(lambda name: batch.folder / f"{name}.parquet")
+    changed, rewritten = found(tables, with_their_homes(chosen))
     if not rewritten.any:
         return rewritten
     with shelf_of_batches.staging(inbox) as staged, shelf_of_batches.locked(inbox):
@@ -219,8 +238,8 @@ def _empty_batch(inbox: Path, batch: Batch, chosen: Chosen) -> Rewritten:
         for path in batch.folder.iterdir():
             if path.is_file() and path.stem not in changed and path.name != shelf_of_batches.MANIFEST:
                 (fresh / path.name).hardlink_to(path)
-        for name, rows in changed.items():
-            write_parquet(rows, fresh / f"{name}.parquet")
+        for name, still in changed.items():
+            write_without(tables[name], fresh / f"{name}.parquet", name, still)
         n_erased = now.n_erased + rewritten.rows.get(_PEOPLE, 0)
         shelf_of_batches.put_manifest(replace(now, n_erased=n_erased, source_kept=False), fresh)
         for path in fresh.iterdir():

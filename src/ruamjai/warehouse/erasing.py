@@ -9,11 +9,11 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,8 +27,38 @@ PERSONAL_TABLES = tuple(name for name, table in TABLES.items() if table.personal
 _STATE, _NO_NUMBER = "citizen_id_state", "missing"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
-Choose = Callable[[Mapping[str, pa.Table]], Mapping[str, pa.Array]]
-"""Personal tables by name → for each of them which rows (booleans) lose what points at a person."""
+
+class Rows(Protocol):
+    """A table that is read part by part: never the country at once."""
+
+    def parts(self, *columns: str) -> Iterator[pa.Table]:
+        """Its rows in their order; of these columns only (none named: of all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class InFile:
+    """A table as it lies on the disk, a row group at a time."""
+
+    path: Path
+
+    def parts(self, *columns: str) -> Iterator[pa.Table]:
+        with pq.ParquetFile(self.path) as file:
+            for group in range(file.num_row_groups):
+                yield file.read_row_group(group, columns=list(columns) or None)
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """A table of a file that is being taken in."""
+
+    rows: pa.Table
+
+    def parts(self, *columns: str) -> Iterator[pa.Table]:
+        yield self.rows.select(list(columns)) if columns else self.rows
+
+
+Choose = Callable[[Mapping[str, Rows]], Mapping[str, pa.BooleanArray]]
+"""Personal tables by name → for each of them which rows lose what points at a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +93,49 @@ def holding(rows: pa.Table, promise: Table) -> pa.Array:
     return held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
 
 
-def personal_tables(path_of: Callable[[str], Path]) -> dict[str, pa.Table]:
-    """The personal tables that are there, whole."""
-    return {name: pq.read_table(path_of(name)) for name in PERSONAL_TABLES if path_of(name).exists()}
+def personal_tables(path_of: Callable[[str], Path]) -> dict[str, InFile]:
+    """The personal tables that are there."""
+    return {name: InFile(path_of(name)) for name in PERSONAL_TABLES if path_of(name).exists()}
+
+
+def found(tables: Mapping[str, Rows], choose: Choose) -> tuple[dict[str, pa.BooleanArray], Rewritten]:
+    """Which rows are chosen and hold something, by table that changes, and how many. What holds nothing does not count."""
+    changing, counts = {}, {}
+    for name, chosen in choose(tables).items():
+        promise, place, still = TABLES[name], 0, []
+        personal = [column.name for column in promise.columns if column.personal != "no"]
+        for part in tables[name].parts(*personal):
+            still.append(pc.and_(chosen.slice(place, part.num_rows), holding(part, promise)))
+            place += part.num_rows
+        masks = pa.concat_arrays(still) if still else pa.array([], pa.bool_())
+        counts[name] = masks.true_count
+        if counts[name]:
+            changing[name] = masks
+    return changing, Rewritten(counts)
 
 
 def without(tables: Mapping[str, pa.Table], choose: Choose) -> tuple[dict[str, pa.Table], Rewritten]:
-    """The tables that change, with the chosen rows' personal columns empty; rows that hold nothing any more do not count."""
-    changed, counts = {}, {}
-    for name, chosen in choose(tables).items():
-        still = pc.and_(chosen, holding(tables[name], TABLES[name]))
-        counts[name] = pc.sum(still).as_py() or 0
-        if counts[name]:
-            changed[name] = emptied(tables[name], TABLES[name], still)
-    return changed, Rewritten(counts)
+    """The tables of a file in memory that change, with the chosen rows' personal columns empty."""
+    changing, rewritten = found({name: InMemory(rows) for name, rows in tables.items()}, choose)
+    return {name: emptied(tables[name], TABLES[name], still) for name, still in changing.items()}, rewritten
+
+
+def write_without(source: InFile, path: Path, name: str, still: pa.BooleanArray, **how: Any) -> int:
+    """Write table ``name`` anew to ``path``, part by part, the personal columns empty where ``still``; how many rows it has.
+
+    ``how`` it is laid out is given to pyarrow's writer.
+    """
+    writer, place = None, 0
+    try:
+        for part in source.parts():
+            rows = emptied(part, TABLES[name], still.slice(place, part.num_rows))
+            writer = writer or pq.ParquetWriter(path, rows.schema, **{"compression": "zstd", **how})
+            writer.write_table(rows, row_group_size=ROW_GROUP)
+            place += part.num_rows
+    finally:
+        if writer:
+            writer.close()
+    return place
 
 
 def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason: str, order: str = "") -> Rewritten:
@@ -89,17 +148,19 @@ def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason:
     then leaves files each old or new, and doing it again ends it. Nothing happens where nothing is chosen.
     """
     tables = personal_tables(lambda name: table_path(folder, name))
-    changed, rewritten = without(tables, choose)
+    changing, rewritten = found(tables, choose)
     if not rewritten.any:
         if folder.stat().st_mode & 0o222:  # a process was killed at the swap
             folder.chmod(0o555)
         return rewritten
     fresh = scratch / folder.name
     _link_tree(folder, fresh)
-    for name, rows in changed.items():
+    changed = {}
+    for name, still in changing.items():
         path = table_path(fresh, name)
         path.unlink()
-        pq.write_table(rows, path, row_group_size=ROW_GROUP, **layout(TABLES[name]))  # no trace in a filter either
+        how = layout(TABLES[name])  # no trace in a filter either
+        changed[name] = write_without(tables[name], path, name, still, **how)
     _record(fresh, folder, changed, rewritten, by=by, reason=reason, order=order)
     for path in sorted(fresh.rglob("*"), reverse=True):
         sync(path)
@@ -113,7 +174,7 @@ def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason:
 
 
 def _record(
-    fresh: Path, folder: Path, changed: Mapping[str, pa.Table], what: Rewritten, *, by: str, reason: str, order: str
+    fresh: Path, folder: Path, changed: Mapping[str, int], what: Rewritten, *, by: str, reason: str, order: str
 ) -> None:
     raw: dict[str, Any] = dict(read_manifest(folder).raw)
     entry = {
@@ -130,7 +191,7 @@ def _record(
     }  # fmt: skip
     raw["erasures"] = [*raw.get("erasures", []), entry]
     sizes = {name: {**raw["tables"].get(name, {}), "bytes": table_path(fresh, name).stat().st_size} for name in changed}
-    raw["tables"] = {**raw["tables"], **{name: {"rows": changed[name].num_rows} | size for name, size in sizes.items()}}
+    raw["tables"] = {**raw["tables"], **{name: {"rows": changed[name]} | size for name, size in sizes.items()}}
     path = fresh / "manifest.json"
     path.unlink()
     path.write_text(json.dumps(raw, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
