@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import ibis.expr.types as ir
-
 from ruamjai.web.look_policy import Home
 from ruamjai.web.models import Look, LookKind
 from ruamjai.web.queries.households import batch_rows
@@ -21,7 +19,7 @@ Row = Mapping[str, Any]
 class PersonalRun(SealedRun, Protocol):
     """The part of ``warehouse.OpenRun`` that is used here."""
 
-    def personal_table(self, name: str) -> ir.Table: ...
+    def personal_look_up(self, name: str, column: str, values: Iterable[str], *wanted: str) -> list[dict[str, Any]]: ...
 
 
 class ClosedLookError(Exception):
@@ -63,12 +61,11 @@ class Address:
 
 def home(run: SealedRun, place: Row) -> Home:
     """Whom a look at a household would open: those who live there now. ``place`` is what ``household_place`` found."""
-    people = run.table("people")
-    rows = run.collect(people.filter(people.household_id == place["household_id"]).select("person_id")).to_pylist()
+    residents = run.look_up("people", "household_id", [place["household_id"]], "person_id")
     return Home(
         area_code=place["area_code"],
         run=run.id,
-        people=frozenset(row["person_id"] for row in rows),
+        people=frozenset(row["person_id"] for row in residents),
         household_id=place["household_id"],
         label=place["label"],
     )
@@ -95,17 +92,10 @@ def numbers(run: PersonalRun, look: Look) -> dict[str, tuple[Said, ...]]:
 def addresses(run: PersonalRun, look: Look) -> tuple[Address, ...]:
     """Where registers say that the household of ``look`` lives: the newest of each register, alike ones together."""
     _must_be_open(run, look)
-    sources = run.table("household_sources")
-    sources = sources.filter(sources.household_id == look.household_id).select("household_record_id")
-    ids = [row["household_record_id"] for row in run.collect(sources).to_pylist()]
-    if not ids:
-        return ()
-    table = run.personal_table("household_addresses")
-    rows = run.collect(
-        table.filter(table.household_record_id.isin(ids)).select(
-            "register", "batch", "row_number", "house_no", "village_code", "tambon_code"
-        )
-    ).to_pylist()
+    sources = run.look_up("household_sources", "household_id", [look.household_id], "household_record_id")
+    ids = [row["household_record_id"] for row in sources]
+    wanted = ("register", "batch", "row_number", "house_no", "village_code", "tambon_code")
+    rows = run.personal_look_up("household_addresses", "household_record_id", ids, *wanted)
     found: dict[tuple[str | None, ...], list[str]] = {}
     for row in _newest_of_each(run, rows):
         if row["house_no"]:
@@ -120,16 +110,10 @@ def _must_be_open(run: SealedRun, look: Look) -> None:
 
 def _newest(run: PersonalRun, people: Sequence[str], *columns: str) -> dict[str, list[Row]]:
     """Of each person the newest row of each register, newest first."""
-    if not people:
-        return {}
-    records = run.table("record_persons")
-    known = run.collect(records.filter(records.person_id.isin(list(people))).select("record_id", "person_id")).to_pylist()
-    person_of = {row["record_id"]: row["person_id"] for row in known}
-    if not person_of:
-        return {}
-    table = run.personal_table("person_records")
-    wanted = table.filter(table.record_id.isin(list(person_of)))
-    rows = run.collect(wanted.select("record_id", "register", "batch", "row_number", *columns)).to_pylist()
+    person_of = {row["record_id"]: row["person_id"] for row in run.look_up("record_persons", "person_id", people)}
+    rows = run.personal_look_up(
+        "person_records", "record_id", person_of, "record_id", "register", "batch", "row_number", *columns
+    )
     of_person: dict[str, list[Row]] = {}
     for row in rows:
         of_person.setdefault(person_of[row["record_id"]], []).append(row)
