@@ -62,6 +62,7 @@ VALUES = {
     "register": lambda world: ["basic_needs", *(["no-such-register"] if FULL else [])],
     "run": lambda world: [world.run, *(["0999"] if FULL else [])],
     ("invitation", "token"): lambda world: ["x" * 43],
+    ("new-password", "token"): lambda world: ["x" * 43],
     ("token-revoke", "token"): lambda world: world.keys("ApiToken"),
 }
 LISTS = {"households", "places", "batches", "areas", "audit"}  # asked for a place abroad, too
@@ -74,7 +75,15 @@ OF_THE_WHOLE = {
     "audit": "how many acts wait for the seal is of the one chain",
 }
 # Pages that hold a secret made for this very answer.
-FRESH = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_reauthenticate_webauthn", "sign-in", "account_login"}
+FRESH = {
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_reauthenticate_webauthn",
+    "sign-in",
+    "account_login",
+    "account-password-link",
+}
 FIELDS = {"q": marked.ABROAD_LABEL, "area": "570505", "area_code": "57", "household": OTHER, "next": "/"}
 
 

@@ -18,6 +18,7 @@ class AccountPolicy:
     usual: dt.timedelta
     remind: dt.timedelta
     invitation: dt.timedelta
+    password_link: dt.timedelta
 
 
 def policy(day: dt.date | None = None) -> AccountPolicy:
@@ -30,6 +31,7 @@ def policy(day: dt.date | None = None) -> AccountPolicy:
         usual=dt.timedelta(days=found["usual_days"]),
         remind=dt.timedelta(days=found["remind_days"]),
         invitation=dt.timedelta(days=found["invitation_days"]),
+        password_link=dt.timedelta(hours=found["password_hours"]),
     )
 
 

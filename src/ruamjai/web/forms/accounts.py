@@ -186,8 +186,8 @@ class UserNameForm(forms.Form):
         return username
 
 
-class AcceptForm(_OurWords, UserNameForm):
-    """User name and password of somebody who was invited."""
+class _TwoPasswords(_OurWords, forms.Form):
+    """A new password, twice."""
 
     password1 = forms.CharField(
         label=gettext_lazy("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -205,10 +205,29 @@ class AcceptForm(_OurWords, UserNameForm):
             self.add_error("password2", _("The two passwords are not the same."))
         elif first:
             try:
-                validate_password(first, User(username=cleaned.get("username", "")))
+                validate_password(first, User(username=self.whose(cleaned)))
             except ValidationError as error:
                 self.add_error("password1", error)
         return cleaned
+
+    def whose(self, cleaned: dict[str, Any]) -> str:
+        """The user name that a password must not be too much like."""
+        return str(cleaned.get("username", ""))
+
+
+class AcceptForm(_TwoPasswords, UserNameForm):
+    """User name and password of somebody who was invited."""
+
+
+class NewPasswordForm(_TwoPasswords):
+    """The new password of somebody who lost the old one."""
+
+    def __init__(self, *args: Any, username: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.username = username
+
+    def whose(self, cleaned: dict[str, Any]) -> str:
+        return self.username
 
 
 class ProlongForm(forms.Form):

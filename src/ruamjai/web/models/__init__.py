@@ -1,6 +1,6 @@
 """What people write: accounts, grants, uploads, work to be done, and the trail of who did what. No figure stands here."""
 
-from ruamjai.web.models.accounts import Agency, Device, Invitation, RoleGrant, SignedIn, User
+from ruamjai.web.models.accounts import Agency, Device, Invitation, PasswordLink, RoleGrant, SignedIn, User
 from ruamjai.web.models.audit import AuditEntry
 from ruamjai.web.models.exports import ExportJob, ExportKind, ExportPurpose, ExportState
 from ruamjai.web.models.looks import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook
@@ -30,6 +30,7 @@ __all__ = [
     "LookExtension",
     "LookKind",
     "LookedAt",
+    "PasswordLink",
     "PersonRequest",
     "ReadBatch",
     "Refusal",

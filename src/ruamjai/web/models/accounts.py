@@ -151,6 +151,38 @@ class Invitation(models.Model):
         return hashlib.sha256(token.encode()).hexdigest()
 
 
+class PasswordLink(models.Model):
+    """A one-time link by which somebody who lost their password chooses a new one. Only the hash of its token is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="password_links")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # None: at the command line
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(used_at=None, withdrawn_at=None), name="password_link_is_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.made_at:%Y-%m-%d}"
+
+    def is_open(self) -> bool:
+        """Whether it may still be used: neither used, nor replaced, nor past its time, and its account stands."""
+        return self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now() and self.user.stands()
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of ``token``: it is random and long, so a plain hash is enough."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+
 class Device(models.TextChoices):
     """The kind of device as its browser tells it: enough to know one's own again, too little to follow anybody."""
 

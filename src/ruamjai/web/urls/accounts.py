@@ -11,6 +11,7 @@ from ruamjai.web.views import (
     accounts_invitations,
     accounts_kept,
     accounts_national,
+    accounts_passwords,
     accounts_roles,
     accounts_second_step,
     accounts_sessions,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("sign-in/<slug:provider_id>/back/", accounts_national.back, name="openid_connect_callback"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("password/", accounts.password, name="password"),
+    path("password/new/<str:token>/", accounts_passwords.use, name="new-password"),
     path("two-steps/", mfa.IndexView.as_view(), name="mfa_index"),
     path("two-steps/app/", accounts_second_step.AddApp.as_view(), name="mfa_activate_totp"),
     path("two-steps/app/remove/", accounts_second_step.RemoveApp.as_view(), name="mfa_deactivate_totp"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("accounts/<int:account>/second-step/", accounts_kept.account_reset_second_step, name="account-reset-second-step"),
     path("accounts/<int:account>/roles/give/", accounts_roles.give, name="account-give-role"),
     path("accounts/<int:account>/roles/take/", accounts_roles.take, name="account-take-role"),
+    path("accounts/<int:account>/password/", accounts_passwords.make, name="account-password-link"),
     path("accounts/<int:account>/looks/", accounts_kept.account_extend, name="account-extend"),
     path("accounts/<int:account>/bind/", accounts_kept.account_bind, name="account-bind"),
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ruamjai.web import look_policy, permissions, second_step
+from ruamjai.web import account_policy, look_policy, permissions, second_step
 from ruamjai.web.actions import accounts, accounts_identity, accounts_second_step, accounts_sessions
 from ruamjai.web.actions import looks as look_acts
 from ruamjai.web.forms.accounts import IdentityForm, ProlongForm, RoleForm
@@ -62,6 +62,8 @@ def account_page(request: HttpRequest, user: User, **typed: Form) -> HttpRespons
         "second_step": bool(kinds - {Authenticator.Type.RECOVERY_CODES}),
         "second_step_wanted": second_step.wanted(user),
         "bound": user.socialaccount_set.filter(provider=accounts_identity.PROVIDER).exists(),
+        "password_link": next((link for link in user.password_links.all()[:1] if link.is_open()), None),
+        "link_hours": int(account_policy.policy().password_link.total_seconds() // 3600),
         "budget": looks.budget(user) if permissions.areas(user, Verb.HOUSEHOLD_SEE_NAMES) else None,
         "given": [(one, look_policy.reasons().get(one.reason, one.reason)) for one in looks.extensions_of(user)],
         "extends": look_policy.extends(request.user, user),
