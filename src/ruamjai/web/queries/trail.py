@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ruamjai.web.models import AuditEntry, User
 from ruamjai.web.models.audit import Seal
+from ruamjai.web.roles import ROLES, Verb, verbs_of
 
 PER_PAGE = 50
 
@@ -109,8 +110,19 @@ def acts() -> list[str]:
 
 
 def acts_of(user: User) -> QuerySet[AuditEntry]:
-    """What ``user`` did, newest first."""
-    return AuditEntry.objects.filter(by=user).select_related("by", "agency", "seal")
+    """What ``user`` did, newest first; of a partner's look-ups one entry each, read through :func:`as_answered`."""
+    found = AuditEntry.objects.filter(by=user).select_related("by", "agency", "seal")
+    if user.grants.filter(role__in=[role for role in ROLES if Verb.PERSON_LOOK_UP in verbs_of(role)]).exists():
+        return found.exclude(act="look.refuse")  # beside the look-up's own entry; only of whom there is
+    return found
+
+
+def as_answered(entry: AuditEntry) -> AuditEntry:
+    """A look-up that told its partner nothing, in the same words whether the person lives elsewhere or there is nobody."""
+    if entry.act == "look.partner" and entry.detail.get("outcome") != "told":
+        entry.thing, entry.area_code = "person:none", ""
+        entry.detail = {name: entry.detail[name] for name in ("outcome", "purpose", "token") if name in entry.detail}
+    return entry
 
 
 def _midnight(day: dt.date) -> dt.datetime:

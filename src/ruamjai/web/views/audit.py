@@ -67,6 +67,8 @@ def my_acts(request: HttpRequest) -> HttpResponse:
     """``my-acts``: what one did oneself."""
     found = trail.acts_of(request.user)
     page = trail.page(found, before=_number(request, "before"), after=_number(request, "after"))
+    for entry in page.entries:
+        trail.as_answered(entry)
     return render(request, "audit/mine.html", {"page": page, "rows": _rows(page)})
 
 
