@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -168,7 +169,7 @@ class Person:
     page: Page
     user: User
     answers: list[Sent]
-    typed: set[str] = field(default_factory=set)  # into the box of the search, which gives it back
+    typed: set[str] = field(default_factory=set)  # into a box that gives it back, such as that of the search
 
     def closed(self, *addresses: str) -> None:
         """These doors are shut to whoever types them into the address bar: politely, and with a way back."""
@@ -204,8 +205,9 @@ class Person:
     def was_spared(self, *marks: str) -> None:
         """Nothing of the foreign province came to them, nor any of ``marks``, and nothing of ours broke."""
         unwanted = {*FOREIGN, *marks}
-        given_back = {(mark, "/search/") for mark in self.typed}
-        assert {(mark, one.path) for one in self.mine for mark in unwanted if mark in one.text} - given_back == set()
+        found = {(mark, unquote(one.path)) for one in self.mine for mark in unwanted if mark in one.text}
+        given_back = {(mark, path) for mark, path in found if mark in self.typed and (path == "/search/" or mark in path)}
+        assert found - given_back == set()
         assert [one.path for one in self.mine if one.status >= 500] == []
         personal = re.compile("|".join(map(re.escape, (*marked.HOME_NAMES, *marked.ABROAD_NUMBERS, marked.ABROAD_NAME))))
         assert [one.path for one in self.mine if personal.search(one.path)] == [], "no name or number is in an address"
