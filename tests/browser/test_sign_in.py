@@ -136,3 +136,24 @@ def test_wrong_codes_and_the_lock_out_are_told(open_page, filled, transactional_
         page.wait_for_selector(".told.error, h1:has-text('โปรดรอ')")
     look(page, "locked")
     assert SignedIn.objects.count() == 0
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_lost_password_from_the_administrator_s_page_to_the_first_page(open_page, sign_in, filled, size):
+    lost = make_user("volunteer", area="47", username="lost", agency=make_agency())
+    keeper = open_page(size)
+    sign_in(keeper, "administrator")
+    keeper.goto(f"/accounts/{lost.pk}/")
+    look(keeper, "account")
+    keeper.click("form[action$='/password/'] button")
+    look(keeper, "password-link")
+    link = re.search(r"http://\S+/password/new/[\w-]+/", keeper.locator("main").inner_text())[0]
+    guest = open_page(size)
+    guest.goto(link)
+    look(guest, "new-password")
+    guest.fill("#id_password1", "ฝนตกที่กุดบากวันพุธ")
+    guest.fill("#id_password2", "ฝนตกที่กุดบากวันพุธ")
+    guest.click("main button")
+    guest.wait_for_url("**/two-steps/")
+    guest.goto(link)
+    look(guest, "password-link-gone")
