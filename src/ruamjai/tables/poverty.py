@@ -71,6 +71,7 @@ PERSON_POVERTY = Table(
     ),
     key=("person_id",),
     by="household_id",
+    sought=("person_id",),
 )
 
 AREA_POVERTY = Table(
