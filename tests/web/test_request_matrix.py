@@ -1,4 +1,4 @@
-"""Every address as every role: no fault of ours, nothing personal, and nothing of a place that is not the reader's.
+"""Every address as every role: no fault of ours, nothing personal, nothing of a place that is not the reader's, safe headers.
 
 Readers hold their role in province 47. What they may not see lies in 57, and is told from what they may in two ways: marks that
 must stand in no answer, and a second world, equal but for what lies in 57, in which each answer must be the same to the letter.
@@ -23,7 +23,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from ruamjai.web import models
 from ruamjai.web.queries import runs
-from web import marked_rows
+from web import headers, marked_rows
 from web import marked_run as marked
 from web.factories import make_agency, make_user
 from web.figures_run import HOUSEHOLD, OTHER
@@ -242,10 +242,10 @@ def ask(client: Client, asked: Asked):
     cookies = client.cookies.copy()
     try:
         with undone():
-            headers = dict(asked.headers)
+            sent = dict(asked.headers)
             if asked.name.startswith("api:"):
-                headers["HTTP_AUTHORIZATION"] = f"Bearer {getattr(client, 'secret', '')}"
-            response = getattr(client, asked.method)(asked.path, dict(asked.data), **headers)
+                sent["HTTP_AUTHORIZATION"] = f"Bearer {getattr(client, 'secret', '')}"
+            response = getattr(client, asked.method)(asked.path, dict(asked.data), **sent)
             if response.streaming:
                 response._told = b"".join(response.streaming_content).decode(errors="replace")
             else:
@@ -299,6 +299,7 @@ def test_no_answer_fails_or_tells_what_its_reader_may_not_know(world, settings, 
             continue
         if response.status_code >= 500 or response.status_code == 429:
             faults.append(f"{asked}: {response.status_code}")
+        faults += [f"{asked}: {wrong}" for wrong in headers.amiss(response)]
         text = told(response, asked)
         faults += [f"{asked}: tells {mark}" for mark in found_in(role, text)]
         if response.status_code in (200, 422) and "HX-Redirect" not in response:  # that one leads a part of a page to sign-in

@@ -55,7 +55,7 @@ class SecurityHeaders:
         response["Content-Security-Policy"] = "; ".join(words)
         for name, value in HEADERS.items():
             response[name] = value
-        if "Cache-Control" not in response and not request.path_info.startswith(settings.STATIC_URL):
+        if "Cache-Control" not in response:  # files of the site bring their own; a page that is not among them is a page
             response["Cache-Control"] = "no-store" if _signed_in(request) else "no-cache"
         return response
 

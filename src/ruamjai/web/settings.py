@@ -195,6 +195,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "ruamjai.web.static_files.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else puts our files into their page
 
 MAX_UPLOAD_BYTES = 300 * 1024 * 1024  # a province's register; an agency's file is a tenth of it
 MAX_REQUEST_BYTES = 1024 * 1024 * 1024  # all files of one upload together
