@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ruamjai.web import addresses, limits
 from ruamjai.web.limits import Kind, Limit
+from web.api.spdci_check import answer_faults
 from web.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,16 @@ def test_a_caller_of_the_api_is_told_as_a_problem(client, data, tight):
     assert told.status_code == 429
     assert told["Content-Type"] == "application/problem+json"
     assert told.json()["status"] == 429
+    assert int(told["Retry-After"]) >= 1
+
+
+def test_a_partners_system_is_told_in_its_own_form(data, tight):
+    tight("API", 1)
+    address = "/api/spdci/registry/sync/search"
+    assert [Client().post(address).status_code for _ in range(2)] == [401, 429]
+    told = Client().post(address)
+    assert answer_faults(told.json()) == []
+    assert told.json()["errors"][0]["code"] == "err.request.too_many_requests"
     assert int(told["Retry-After"]) >= 1
 
 

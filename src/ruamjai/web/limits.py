@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from ruamjai.web.addresses import address_of, network_of
-from ruamjai.web.api import problems
+from ruamjai.web.api import door, problems
 from ruamjai.web.api.bearer import secret_in
 from ruamjai.web.views import errors
 
@@ -86,7 +86,7 @@ class Limits:
         wait = count(_windows(request, kind))
         if wait is None:
             return None
-        answer = problems.problem(429, wait=wait) if kind is API else errors.too_many(request, wait)
+        answer = door.refused(request, problems.Refused(429, wait=wait)) if kind is API else errors.too_many(request, wait)
         answer["Retry-After"] = str(wait)
         return answer
 

@@ -272,6 +272,13 @@ def test_a_wrong_header_rejects_the_message(ask, partner):
     assert not AuditEntry.objects.filter(act=partner_looks.ACT).exists()
 
 
+def test_what_is_astray_is_refused_in_the_same_form(client, ask):
+    for answer in (client.get(ADDRESS), client.post("/api/spdci/registry/search"), client.post(ADDRESS + "?q=1")):
+        assert answer.status_code in (404, 405, 422)
+        assert answer_faults(answer.json()) == []
+        assert answer.json()["header"]["status"] == "rjct"
+
+
 def test_a_batch_is_small_and_its_references_differ(ask, partner):
     _token, headers = partner()
     assert ask(message(*[HEAD] * 11), headers)["header"]["status_reason_code"] == "rjct.total_count.limit_exceeded"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -54,7 +55,7 @@ api.add_router("/v1", exports.router)
 api.add_router("/spdci", spdci.router)
 
 
-def _answer(request: HttpRequest, error: Exception) -> HttpResponse:
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
     """A problem, or the same as the SPDCI description has it."""
     if request.path.startswith("/api/spdci/"):
         return spdci.refused(error)
@@ -62,7 +63,7 @@ def _answer(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 for kind in (Exception, Http404, HttpError, AuthenticationError, ValidationError, problems.Refused):
-    api.add_exception_handler(kind, _answer)
+    api.add_exception_handler(kind, refused)
 
 
 @cache
@@ -83,19 +84,25 @@ def _strictly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         known = _asked_by(request.resolver_match.route)
         if known is not None and set(request.GET) - known:
-            return problems.problem(422, errors=[{"where": "query", "code": "unknown_parameter"}])
+            return refused(request, problems.Refused(422, where="query", code="unknown_parameter"))
         return view(request, *args, **kwargs)
 
     return wrapped
+
+
+@csrf_exempt  # no cookie opens the API: a POST astray is not found, like a GET
+def _unknown(request: HttpRequest, **_parts: str) -> HttpResponse:
+    """Any address of the API that there is not."""
+    return refused(request, problems.Refused(404))
 
 
 def _patterns() -> list[URLPattern]:
     found: list[URLPattern] = []
     for pattern in api.urls[0]:
         if pattern.name != "api-root":
-            pattern.callback = problems.as_problem(_strictly(pattern.callback))
+            pattern.callback = problems.as_problem(_strictly(pattern.callback), refused)
             found.append(pattern)
-    return [*found, re_path(r"^(?:v1|spdci)/.*$", problems.unknown)]
+    return [*found, re_path(r"^(?:v1|spdci)/.*$", _unknown)]
 
 
 PATTERNS = _patterns()

@@ -10,7 +10,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
 from ninja import Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -131,20 +130,16 @@ def note(error: Exception) -> None:
     log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
 
 
-@csrf_exempt  # no cookie opens the API: a POST astray is not found, like a GET
-def unknown(_request: HttpRequest, **_parts: str) -> HttpResponse:
-    """Any address of the API that there is not."""
-    return problem(404)
-
-
-def as_problem(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view whose refusal of a method is a problem like any other, and whose answers no cache keeps for others."""
+def as_problem(
+    view: Callable[..., HttpResponseBase], refused: Callable[[HttpRequest, Exception], HttpResponse]
+) -> Callable[..., HttpResponseBase]:
+    """A view whose refusal of a method is ``refused`` like any other, and whose answers no cache keeps for others."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if response.status_code == 405 and response["Content-Type"] != CONTENT_TYPE:
-            allowed, response = response["Allow"], problem(405)
+        if response.status_code == 405:
+            allowed, response = response["Allow"], refused(request, Refused(405))
             response["Allow"] = allowed
         response.headers.setdefault("Cache-Control", "no-store" if "Authorization" in request.headers else "no-cache")
         response.headers.setdefault("Vary", "Authorization")

@@ -14,7 +14,7 @@ from ruamjai.web.models import TokenPurpose
 
 Row = Mapping[str, Any]
 MOST = 100  # rows that a number may stand on and still be one person's
-NOBODY = ""  # a pseudonym that nobody has: what is asked for where nobody was found
+NO_ROW, NO_PERSON, NO_HOUSEHOLD = "tpmap:8", "p8", "h8"  # nobody's, but amid those that are: asked for where nobody was found
 # What each register says of the person, as far as it says anything.
 _WORDS = (
     ("basic_needs", "in_basic_needs"), ("tpmap", "tpmap_listed"), ("welfare_card", "welfare_state"),
@@ -39,11 +39,11 @@ class PersonFound:
 def person_of(run: OpenRun, number: str) -> PersonFound | None:
     """The one person whom linking gave this number's rows to; None for none or several. Always the same six questions."""
     rows = run.personal_look_up("person_records", "citizen_id", [number], "record_id")
-    records = [row["record_id"] for row in rows[:MOST]] or [NOBODY]
+    records = [row["record_id"] for row in rows[:MOST]] or [NO_ROW]
     known = {row["person_id"] for row in run.look_up("record_persons", "record_id", records, "person_id")}
-    person = known.pop() if len(known) == 1 else NOBODY
+    person = known.pop() if len(known) == 1 else NO_PERSON
     lives = _row(run, "people", "person_id", person)
-    home = (lives or {}).get("household_id") or NOBODY
+    home = (lives or {}).get("household_id") or NO_HOUSEHOLD
     household = _row(run, "households", "household_id", home)
     words = _row(run, "person_poverty", "person_id", person)
     survey = _row(run, "household_poverty", "household_id", home)
