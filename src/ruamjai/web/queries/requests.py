@@ -10,6 +10,7 @@ from ruamjai import registers
 from ruamjai.tables import TABLES
 from ruamjai.warehouse import OpenRun
 from ruamjai.web import permissions
+from ruamjai.web.held_words import column_label
 from ruamjai.web.models import Breach, ErasureJob, Identity, PersonRequest, RequestState, User
 from ruamjai.web.queries import looks, runs
 from ruamjai.web.roles import Verb
@@ -189,7 +190,7 @@ def _held(run: OpenRun, row: dict[str, Any], vintages: dict[str, int | None]) ->
             for other in _rows_of(run, name, "record_id", [row["record_id"]]):
                 found += [(table.column(column), value) for column, value in other.items()]
     items = {
-        column.name: (headings.get(column.name, column.meaning), value, column.personal)
+        column.name: (headings.get(column.name) or column_label(column.name, column.meaning), value, column.personal)
         for column, value in found
         if value is not None and column.name not in _NOT_SAID
     }
