@@ -171,4 +171,7 @@ def test_the_list_is_walked_newest_first(client, holder):
 
 def test_a_stray_post_is_not_found_and_asks_for_no_cookie():
     client = Client(enforce_csrf_checks=True)
-    assert client.post(f"{EXPORTS}/{GONE}/stop").status_code == 404
+    for astray in (f"{GONE}/stop", "7%0A%92", ""):
+        answer = client.post(f"{EXPORTS}/{astray}")
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"

@@ -102,7 +102,7 @@ def _patterns() -> list[URLPattern]:
         if pattern.name != "api-root":
             pattern.callback = problems.as_problem(_strictly(pattern.callback), refused)
             found.append(pattern)
-    return [*found, re_path(r"^(?:v1|spdci)/.*$", _unknown)]
+    return [*found, re_path(r"^(?:v1|spdci)/", _unknown)]  # whatever comes behind: a line break too
 
 
 PATTERNS = _patterns()
