@@ -1,6 +1,6 @@
 import pytest
 
-from ruamjai.thai.areas import AreaIndex, all_areas, current, level_of, level_word, match, successor
+from ruamjai.thai.areas import AreaIndex, all_areas, current, holding, level_of, level_word, match, successor
 
 
 def test_the_whole_country_is_there():
@@ -149,3 +149,19 @@ def test_words_for_levels():
 def test_codes_of_no_level():
     with pytest.raises(ValueError, match="digits"):
         level_of("123")
+
+
+@pytest.mark.parametrize(
+    ("codes", "smallest"),
+    [
+        ((), "TH"),
+        (("470301",), "470301"),
+        (("470301", "47030102", "470302"), "4703"),
+        (("4703", "4711"), "47"),
+        (("47", "57"), "TH"),
+        (("47", "TH"), "TH"),
+        (("", "47"), "TH"),
+    ],
+)
+def test_the_smallest_area_that_holds_all(codes, smallest):
+    assert holding(codes) == holding(reversed(codes)) == smallest

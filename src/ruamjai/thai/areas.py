@@ -7,6 +7,7 @@ import with shifted columns must never create a district called อยู่ล�
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -135,6 +136,15 @@ def level_of(code: str) -> Level:
     if len(code) not in levels or not code.isdigit():
         raise ValueError("an area code is TH or has 2, 4, 6 or 8 digits")
     return levels[len(code)]
+
+
+def holding(codes: Iterable[str]) -> str:
+    """The smallest area that holds all of these: the country where nothing smaller does, and of none."""
+    listed = list(codes)
+    shared = listed[0] if listed else COUNTRY
+    while shared and not all(code.startswith(shared) for code in listed):
+        shared = shared[:-2]
+    return shared or COUNTRY
 
 
 @cache

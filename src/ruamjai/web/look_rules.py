@@ -5,11 +5,12 @@ An alert that was settled starts the count anew: what the auditor has dealt with
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from ruamjai.thai.areas import holding
 from ruamjai.web import look_policy
 from ruamjai.web.models import Look, LookAlert, LookKind, Refusal, RefusedLook, User
 
@@ -114,12 +115,3 @@ def _night(user: User, rule: Mapping[str, int], now: dt.datetime, settled: dt.da
 def _at_night(at: dt.datetime, rule: Mapping[str, int]) -> bool:
     hour = timezone.localtime(at).hour
     return hour >= rule["from_hour"] or hour < rule["to_hour"]
-
-
-def holding(areas: Iterable[str]) -> str:
-    """The smallest area that holds all of ``areas``: the country where nothing smaller does."""
-    codes = list(areas)
-    shared = codes[0][:8] if codes else "TH"
-    while shared and not all(code.startswith(shared) for code in codes):
-        shared = shared[:-2]
-    return shared or "TH"

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from ruamjai.thai.areas import holding
 from ruamjai.web import look_policy, look_rules, outbox, permissions
 from ruamjai.web.look_policy import Home
 from ruamjai.web.models import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook, User
@@ -78,7 +79,7 @@ def extend(*, by: User, user: User, extra: int, until: dt.date, reason: str) -> 
     made = LookExtension.objects.create(user=user, day=today, until=until, extra=extra, reason=reason, by=by, at=now)
     areas = permissions.areas(user, Verb.HOUSEHOLD_SEE_NAMES)
     detail = {"extra": extra, "until": until.isoformat(), "reason": reason}
-    outbox.audit("look.extend", f"account:{user.pk}", by=by, area_code=look_rules.holding(areas), **detail)
+    outbox.audit("look.extend", f"account:{user.pk}", by=by, area_code=holding(areas), **detail)
     return made
 
 

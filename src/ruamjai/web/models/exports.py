@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ruamjai.thai.areas import holding
 from ruamjai.web.models.tokens import ApiToken
 from ruamjai.web.models.work import Job
 
@@ -63,12 +64,7 @@ class ExportJob(Job):
     @property
     def area_code(self) -> str:
         """The innermost area that holds all of it."""
-        if "TH" in self.areas or not self.areas:
-            return "TH"
-        common = self.areas[0]
-        while common and not all(code.startswith(common) for code in self.areas):
-            common = common[:-2]
-        return common or "TH"
+        return holding(self.areas)
 
     @property
     def file_name(self) -> str:

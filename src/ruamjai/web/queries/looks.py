@@ -12,6 +12,7 @@ from ruamjai.errors import RuamjaiError
 from ruamjai.web import look_policy, permissions
 from ruamjai.web.models import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook, User
 from ruamjai.web.queries import rights, runs
+from ruamjai.web.queries.narrowing import lying_in
 from ruamjai.web.roles import ROLES, Verb, verbs_of
 
 
@@ -180,13 +181,8 @@ def whom_to_ask(user: User) -> list[str]:
 
 def alerts(user: User | AnonymousUser) -> QuerySet[LookAlert]:
     """The alerts that ``user`` may see, those that nobody has settled first, then newest first. None about oneself."""
-    areas = permissions.areas(user, Verb.ALERT_SEE)
-    if not areas:
-        return LookAlert.objects.none()
-    inside = Q()
-    for code in areas:
-        inside |= Q() if code == "TH" else Q(area_code__startswith=code)
-    found = LookAlert.objects.filter(inside).exclude(user_id=user.pk).select_related("user", "agency", "settled_by")
+    here = lying_in(permissions.areas(user, Verb.ALERT_SEE))
+    found = LookAlert.objects.filter(here).exclude(user_id=user.pk).select_related("user", "agency", "settled_by")
     return found.annotate(settled=Count("settled_at")).order_by("settled", "-id")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+from django.db.models import Q
 
 
 def inside(table: ir.Table, areas: Sequence[str]) -> ir.BooleanValue:
@@ -21,6 +22,19 @@ def inside(table: ir.Table, areas: Sequence[str]) -> ir.BooleanValue:
         elif "village_code" in table.columns:
             found = found | (table.village_code == code)
     return found.fill_null(False)
+
+
+def lying_in(areas: Sequence[str]) -> Q:
+    """Rows of the database whose ``area_code`` lies in any of the areas; of none no row.
+
+    What lies in no known area ("") is for whoever holds the whole country.
+    """
+    if "TH" in areas:
+        return Q()
+    found = Q(pk__in=[])
+    for code in areas:
+        found |= Q(area_code__startswith=code)
+    return found
 
 
 def beyond(table: ir.Table, keys: Sequence[str], after: Sequence[Any]) -> ir.BooleanValue:

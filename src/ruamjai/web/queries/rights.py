@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ruamjai.web import account_policy, permissions
 from ruamjai.web.models import Agency, RoleGrant, User
 from ruamjai.web.permissions import Scope
+from ruamjai.web.queries.narrowing import lying_in
 from ruamjai.web.roles import LABELS, OWN, PUBLIC, ROLES, Apart, Role, Verb, kept_apart, refused_by, verbs_of
 
 Mark = Literal["all", "own", "yes", "no"]  # everybody; about themselves; by the role; not
@@ -80,7 +81,7 @@ def _line(verb: Verb) -> Line:
 
 def known_grants(reader: User, verb: Verb = Verb.RIGHTS_SEE) -> QuerySet[RoleGrant]:
     """The grants of the areas in which ``reader`` may do ``verb``: see rights, or accounts."""
-    return RoleGrant.objects.filter(_inside(reader, verb)).select_related("user", "agency")
+    return RoleGrant.objects.filter(lying_in(permissions.areas(reader, verb))).select_related("user", "agency")
 
 
 def known_accounts(reader: User, verb: Verb = Verb.RIGHTS_SEE) -> QuerySet[User]:
@@ -96,7 +97,8 @@ def kept_accounts(keeper: User) -> QuerySet[User]:
     known = known_accounts(keeper, Verb.ACCOUNT_MANAGE)
     if permissions.may(keeper, Verb.ACCOUNT_MANAGE, "TH"):
         return known
-    return known.exclude(pk__in=RoleGrant.objects.exclude(_inside(keeper, Verb.ACCOUNT_MANAGE)).values("user"))
+    here = lying_in(permissions.areas(keeper, Verb.ACCOUNT_MANAGE))
+    return known.exclude(pk__in=RoleGrant.objects.exclude(here).values("user"))
 
 
 def ending_accounts(keeper: User) -> QuerySet[User]:
@@ -104,17 +106,6 @@ def ending_accounts(keeper: User) -> QuerySet[User]:
     today = timezone.localdate()
     last = today + account_policy.policy().remind
     return kept_accounts(keeper).filter(is_active=True, ends_on__range=(today, last)).exclude(pk=keeper.pk).order_by("ends_on")
-
-
-def _inside(reader: User, verb: Verb) -> Q:
-    """Rows whose ``area_code`` lies where ``reader`` may do ``verb``."""
-    areas = permissions.areas(reader, verb)
-    if "TH" in areas:
-        return Q()
-    found = Q(pk__in=[])
-    for area in areas:
-        found |= Q(area_code__startswith=area)
-    return found
 
 
 def _standing(grants: Iterable[RoleGrant]) -> list[RoleGrant]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ruamjai.web.models import AuditEntry, User
 from ruamjai.web.models.audit import Seal
+from ruamjai.web.queries.narrowing import lying_in
 from ruamjai.web.roles import ROLES, Verb, verbs_of
 
 PER_PAGE = 50
@@ -67,12 +68,7 @@ def chain_state() -> ChainState:
 
 def entries(filters: Filters, *, areas: list[str]) -> QuerySet[AuditEntry]:
     """The entries that ``filters`` leave, newest first: all to an auditor of the country, else those that lie in ``areas``."""
-    found = AuditEntry.objects.select_related("by", "agency", "seal")
-    if "TH" not in areas:
-        inside = Q(pk__in=[])
-        for code in areas:
-            inside |= Q(area_code__startswith=code)
-        found = found.filter(inside)
+    found = AuditEntry.objects.select_related("by", "agency", "seal").filter(lying_in(areas))
     if filters.act:
         found = found.filter(act=filters.act)
     if filters.thing:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ruamjai.warehouse.writing import safe
 from ruamjai.web import permissions
 from ruamjai.web.actions import trail as acts
 from ruamjai.web.forms.trail import TrailForm
@@ -25,7 +26,6 @@ from ruamjai.web.views.gate import needs, signed_in
 _COLUMNS = (
     "number", "at", "act", "act_in_words", "by", "agency", "thing", "area_code", "detail", "source", "sequence", "hash",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
 
 
 @require_safe
@@ -137,9 +137,4 @@ def _lines(entries: Iterator[AuditEntry]) -> Iterator[str]:
             json.dumps(entry.detail, ensure_ascii=False, sort_keys=True), entry.source,
             seal.sequence if seal else None, seal.hash if seal else None,
         )  # fmt: skip
-        yield writer.writerow([_plain(cell) for cell in cells])
-
-
-def _plain(cell: Any) -> Any:
-    """The cell as text that no spreadsheet runs: as exports of tables have it, a leading apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+        yield writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in cells])
