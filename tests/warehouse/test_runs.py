@@ -31,10 +31,15 @@ def test_the_first_run_is_number_one_and_nothing_is_published_yet(tmp_path):
     assert store.published() is None
 
 
-def test_a_sealed_run_is_read_only(tmp_path):
-    run = seal(RunStore(tmp_path))
-    modes = {stat.S_IMODE(path.stat().st_mode) for path in run.folder.rglob("*") if path.is_file()}
-    assert modes == {0o444}
+def test_a_sealed_run_is_read_only_and_its_owner_s_alone(tmp_path):
+    (tmp_path / "runs").mkdir(mode=0o755)  # as an earlier version left it
+    store = RunStore(tmp_path)
+    with store.making() as making:
+        assert stat.S_IMODE(making.stat().st_mode) == 0o700, "also while it is being made"
+    run = seal(store)
+    modes = {(path.is_file(), stat.S_IMODE(path.stat().st_mode)) for path in [run.folder, *run.folder.rglob("*")]}
+    assert modes == {(True, 0o400), (False, 0o500)}
+    assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
 
 
 def test_personal_tables_lie_apart_and_are_not_read_by_chance(tmp_path):

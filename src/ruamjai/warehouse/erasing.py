@@ -151,7 +151,7 @@ def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason:
     changing, rewritten = found(tables, choose)
     if not rewritten.any:
         if folder.stat().st_mode & 0o222:  # a process was killed at the swap
-            folder.chmod(0o555)
+            folder.chmod(0o500)
         return rewritten
     fresh = scratch / folder.name
     _link_tree(folder, fresh)
@@ -164,11 +164,11 @@ def rewrite_run(folder: Path, scratch: Path, choose: Choose, *, by: str, reason:
     _record(fresh, folder, changed, rewritten, by=by, reason=reason, order=order)
     for path in sorted(fresh.rglob("*"), reverse=True):
         sync(path)
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    folder.chmod(0o755)  # a folder that changes its parent must be writable itself
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    folder.chmod(0o700)  # a folder that changes its parent must be writable itself
     if not exchange(fresh, folder):
         _file_by_file(fresh, folder, [table_path(folder, name).relative_to(folder) for name in changed])
-    folder.chmod(0o555)
+    folder.chmod(0o500)
     sync(folder.parent)
     return rewritten
 
@@ -218,10 +218,10 @@ def _file_by_file(fresh: Path, folder: Path, changed: list[Path]) -> None:
     for relative in [*changed, Path("manifest.json")]:
         target, source = folder / relative, fresh / relative
         for parent in {target.parent, source.parent}:
-            parent.chmod(0o755)
+            parent.chmod(0o700)
         source.replace(target)
         sync(target.parent)
-        target.parent.chmod(0o555)
+        target.parent.chmod(0o500)
 
 
 def _link_tree(folder: Path, fresh: Path) -> None:

@@ -226,7 +226,9 @@ class RunStore:
     @contextmanager
     def making(self) -> Iterator[Path]:
         """A folder to make a run in, alone: ``RunError`` if another is being made. It is swept away if not sealed."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and numbers of people: for the owner's eyes
+        with suppress(PermissionError):  # made by an earlier version; another's folder holds what we seal for ourselves alone
+            self.folder.chmod(0o700)
         with (self.folder / ".lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -238,7 +240,7 @@ class RunStore:
             for left_over in self.folder.glob(f"{_MAKING}*"):  # of a run that was killed
                 remove_tree(left_over)
             folder = self.folder / f"{_MAKING}{uuid.uuid4().hex}"
-            folder.mkdir()
+            folder.mkdir(mode=0o700)
             try:
                 yield folder
             finally:
@@ -246,7 +248,10 @@ class RunStore:
                     remove_tree(folder)
 
     def seal(self, making: Path, manifest: dict[str, Any]) -> OpenRun:
-        """Write the manifest, make all read-only, and move the run into place in one rename. Returns it opened."""
+        """Write the manifest, make all read-only and its owner's alone, and move the run into place in one rename.
+
+        Returns it opened.
+        """
         sequence = max((run.sequence for run in self.runs()), default=0) + 1
         name = f"{sequence:04d}"
         manifest = {"id": name, "sequence": sequence, **manifest}
@@ -255,9 +260,9 @@ class RunStore:
         )
         for path in sorted(making.rglob("*"), reverse=True):
             _sync(path)
-            path.chmod(0o555 if path.is_dir() else 0o444)
+            path.chmod(0o500 if path.is_dir() else 0o400)
         making.rename(self.folder / name)
-        (self.folder / name).chmod(0o555)
+        (self.folder / name).chmod(0o500)
         _sync(self.folder)
         return OpenRun(self.folder / name)
 
@@ -279,9 +284,9 @@ class RunStore:
             size = sum(path.stat().st_size for path in going)
             acts.note(self.data, "run.prune", f"run:{manifest.id}", by=by, tables=len(going), bytes=size)
             for path in going:
-                path.parent.chmod(0o755)
+                path.parent.chmod(0o700)
                 path.unlink()
-                path.parent.chmod(0o555)
+                path.parent.chmod(0o500)
             freed.append((manifest.id, size))
         return freed
 
@@ -296,7 +301,7 @@ def remove_tree(folder: Path) -> None:
     """Remove a folder whose parts may be read-only."""
     for path in [folder, *folder.rglob("*")]:
         if path.is_dir():
-            path.chmod(0o755)
+            path.chmod(0o700)
     shutil.rmtree(folder)
 
 
