@@ -1,10 +1,13 @@
 """The second step: asked of whoever needs it, set up before anything else, and kept."""
 
+import datetime as dt
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils import timezone
 
 from ruamjai.web import one_time_codes, second_step
 from ruamjai.web.models import AuditEntry
@@ -89,6 +92,18 @@ def test_both_steps_are_needed_and_a_code_opens_once(client, data, steward):
     client.post(reverse("sign-out"))
     password_of(client, steward)
     assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200, "used"
+
+
+def test_a_code_is_used_up_for_as_long_as_it_is_right(client, data, steward, monkeypatch):
+    """A phone that is ahead shows a code that stays right for a minute and more; read over a shoulder, it opens nothing."""
+    code = one_time_codes.code(give_app(steward), time.time() + one_time_codes.PERIOD)
+    password_of(client, steward)
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+    client.post(reverse("sign-out"))
+    later = timezone.now() + dt.timedelta(seconds=45)
+    monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda: later)
+    password_of(client, steward)
+    assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200, "45 seconds later"
 
 
 def test_codes_cannot_be_tried_on_and_on(client, data, steward):

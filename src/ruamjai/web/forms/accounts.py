@@ -5,12 +5,17 @@ import re
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils import timezone
@@ -78,9 +83,14 @@ class AgainForm(ReauthenticateForm):
 
 
 class _WithCode:
-    """A form with the box for a code."""
+    """A form with the box for a code. An app's code is taken once in all the time that it is right.
+
+    allauth remembers a used one for a single period; one just gone and one just to come are taken, too.
+    """
 
     fields: dict[str, forms.Field]
+    user: User
+    authenticator: Authenticator | None = None  # what the code belonged to; None for an app that is only being added
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +101,15 @@ class _WithCode:
             "maxlength": "12",
             "autofocus": True,
         }
+
+    def clean_code(self) -> str:
+        """The code, if nobody has used it before."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        by_app = self.authenticator is None or self.authenticator.type == Authenticator.Type.TOTP
+        long = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        if by_app and not cache.add(f"ruamjai.code:{self.user.pk}:{normalize_user_code(code)}", True, timeout=long):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class CodeForm(_WithCode, mfa_forms.AuthenticateForm):
