@@ -38,7 +38,7 @@ check: $(STAMP)  ## style, types, imports, rulebook, papers: what has to hold be
 
 bench: $(STAMP)  ## speed, each question beside a named peer or limit; the API and every address asked at length
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
-	@for file in first_run linking standing poverty exports audit web_load; do $(BIN)/python bench/$$file.py || exit 1; done
+	@for file in first_run linking standing poverty exports look_up audit web_load; do $(BIN)/python bench/$$file.py || exit 1; done
 	@RUAMJAI_SCHEMA_EXAMPLES=200 $(BIN)/pytest -q -n0 tests/web/api/test_schema.py
 	@RUAMJAI_MATRIX=full $(BIN)/pytest -q tests/web/test_request_matrix.py
 

@@ -260,12 +260,12 @@ def ask(client: Client, asked: Asked):
 def told(response, asked: Asked) -> str:
     """The answer with its headers, without what the reader typed and what differs from one moment to the next."""
     text = response._told + "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-    for typed in (asked.path, *(str(value) for _name, value in asked.data)):
+    for typed in (asked.path, *asked.path.split("/"), *(str(value) for _name, value in asked.data)):
         if len(typed) > 8 or typed == marked.ABROAD_LABEL:
             for written in {typed, quote(typed), quote(typed, safe="")}:
                 text = text.replace(written, "")
     text = re.sub(r":\w{6}:[\w-]{43}", "", text)  # a signature with its time
-    text = re.sub(r'(csrfmiddlewaretoken" value=|nonce=)"[^"]*"', "", text)
+    text = re.sub(r'(csrfmiddlewaretoken" value=|nonce=|"message_id": )"[^"]*"', "", text)
     return re.sub(r"\d\d:\d\d(:\d\d)?", "", text)
 
 

@@ -249,6 +249,7 @@ def _open_duckdb(scratch: Path | None, threads: int | None, memory_limit: str | 
         backend = ibis.duckdb.connect(**settings)
     except duckdb.Error as error:
         raise EnvironmentFault(f"DuckDB could not be opened: {error}") from error
+    backend.raw_sql("SET enable_progress_bar = false")  # it would stand between the lines of our own, and in the web's log
     return backend, backend.disconnect
 
 
