@@ -131,13 +131,13 @@ def _tell(proof: "Proof") -> None:
     if proof.waiting:
         say(f"– {proof.waiting:,} รายการเพิ่งเขียน รอประทับตรา", f"{proof.waiting:,} were just written and wait for their seal")
     if proof.witnessed:
-        say(f"✓ ตรงกับค่าที่เก็บไว้ภายนอก {proof.witnessed:,} ค่า", f"{proof.witnessed:,} heads kept outside are as they were")
+        say(f"✓ ตรงกับค่าที่เก็บไว้ภายนอก {proof.witnessed:,} ค่า", f"found as they were kept outside, heads: {proof.witnessed:,}")
     if proof.sound:
         say(f"✓ บันทึกครบถ้วน {proof.sealed:,} รายการ ไม่มีการแก้ไข", f"{proof.sealed:,} entries, nothing changed")
     else:
         say(
             f"✗ พบความผิดปกติ {proof.n_faults:,} จุด ใน {proof.sealed:,} รายการ",
-            f"{proof.n_faults:,} faults in {proof.sealed:,} entries",
+            f"faults: {proof.n_faults:,}, in entries: {proof.sealed:,}",
         )
     if proof.sequence:
         OUT.print(f"{proof.hash}@{proof.sequence}", markup=False)

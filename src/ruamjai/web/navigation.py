@@ -76,7 +76,7 @@ KEEPING = Group(
         Link("breaches", _("Breaches"), Verb.BREACH_SEE, frozenset({"breach", "breach-report"})),
         Link("look-alerts", _("Alerts"), Verb.ALERT_SEE),
         Link("audit", _("Trail"), Verb.AUDIT_SEE),
-        Link("accounts", _("Accounts"), Verb.ACCOUNT_SEE, frozenset({"account", "account-invite"})),
+        Link("accounts", _("Accounts"), Verb.ACCOUNT_SEE, frozenset({"account", "account-invite", "look-budgets"})),
         Link("rights", _("Who may do what"), Verb.RIGHTS_SEE),
         Link("tokens", _("Tokens of the API"), Verb.TOKEN_MANAGE, frozenset({"token-issue"})),
         Link("retention", _("How long data are kept"), Verb.RETENTION_CARRY_OUT),
@@ -86,7 +86,7 @@ KEEPING = Group(
 OWN_WORK = Group(
     _("My work"),
     (
-        Link("my-looks", _("My looks at people"), Verb.HOUSEHOLD_SEE_NAMES, frozenset({"look-budgets"})),
+        Link("my-looks", _("My looks at people"), Verb.HOUSEHOLD_SEE_NAMES),
         Link("exports", _("My exports"), Verb.EXPORT_MAKE, frozenset({"export", "export-ask"})),
         Link("own-tokens", _("My tokens"), Verb.API_USE),
         Link("my-acts", _("My own acts")),
