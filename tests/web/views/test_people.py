@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import shutil
 
 import pytest
@@ -106,7 +107,15 @@ def test_from_the_counter_to_the_package_and_every_opening_is_written_down(clien
     first = {row["first_name"] for row in records if row["record_id"] in mine and row["first_name"]}
     assert first <= names
     assert len(held["held"]) == len(mine)
-    assert all(name in opened.content.decode() for name in first)
+    page_of_it = opened.content.decode()
+    assert all(name in page_of_it for name in first)
+    assert not re.search(r"<dd>(True|False|valid|verified|registered|head|\d{6}|\d{8})</dd>|<dt>[a-z_]+</dt>", page_of_it), (
+        "words"
+    )
+    told = {(item["column"], item["value"], item["words"]) for one in held["held"] for item in one["items"]}
+    assert {words for column, _value, words in told if column == "birth_year"} == {
+        str(value + 543) for column, value, _words in told if column == "birth_year"
+    }, "codes stand beside the words"
     assert client.post(f"{page}package/xlsx/").content[:2] == b"PK"
     assert AuditEntry.objects.filter(act="request.open").count() == Look.objects.filter(kind="package").count() == 3
     said = json.dumps([entry.detail for entry in AuditEntry.objects.all()], ensure_ascii=False)

@@ -1,6 +1,6 @@
 """People's requests as they are read: one's own, those to handle, what is held about a person, corrections for the owners."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +10,6 @@ from ruamjai import registers
 from ruamjai.tables import TABLES
 from ruamjai.warehouse import OpenRun
 from ruamjai.web import permissions
-from ruamjai.web.held_words import column_label
 from ruamjai.web.models import Breach, ErasureJob, Identity, PersonRequest, RequestState, User
 from ruamjai.web.queries import looks, runs
 from ruamjai.web.queries.narrowing import lying_in
@@ -102,8 +101,19 @@ def people_of(user: User, household: str, area: str) -> list[Candidate]:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is held: its promised column, and the heading that the agency gives it, "" where it gives none."""
+
+    table: str
+    column: str
+    heading: str
+    value: Any = field(repr=False)
+    personal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """What one row of one register holds: its source, and each thing with the heading that the agency gives it."""
+    """What one row of one register holds: its source, and each thing."""
 
     register: str
     register_label: str
@@ -111,7 +121,7 @@ class Held:
     batch: str
     vintage: int | None
     row_number: int | None
-    items: list[tuple[str, Any, str]]  # heading, value, how personal
+    items: list[Item]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,32 +131,8 @@ class Package:
     run: str
     person_id: str
     held: list[Held]
-    facts: list[tuple[str, str, Any]]  # table, column, value
+    facts: list[Item]
     looks: list[looks.LookSeen]
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON: names of columns as they are in the data, dates in ISO 8601."""
-        return {
-            "run": self.run,
-            "person": self.person_id,
-            "held": [
-                {
-                    "register": one.register, "owner": one.owner, "batch": one.batch, "year": one.vintage,
-                    "row": one.row_number,
-                    "items": [{"name": name, "value": _plain(value), "personal": kind} for name, value, kind in one.items],
-                }
-                for one in self.held
-            ],
-            "worked_out": [{"table": table, "name": name, "value": _plain(value)} for table, name, value in self.facts],
-            "looks": [
-                {"at": look.at.isoformat(), "by": look.by_name_of_office, "purpose": look.purpose, "what": look.kind}
-                for look in self.looks
-            ],
-        }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 _RESULTS = ("people", "person_poverty")
@@ -163,7 +149,7 @@ def package(person_id: str) -> Package | None:
     people = run.personal_table("person_records")
     rows = run.collect(people.filter(people.record_id.isin(records))).to_pylist() if records else []
     facts = [
-        (name, column, value)
+        Item(name, column, "", value, TABLES[name].column(column).personal)
         for name in _RESULTS
         if run.has(name)
         for row in _rows_of(run, name, "person_id", [person_id])
@@ -179,16 +165,16 @@ def _held(run: OpenRun, row: dict[str, Any], vintages: dict[str, int | None]) ->
     """The row, and what the register's own tables say under its key."""
     register = registers.found()[row["register"]]
     headings = {column.ours: column.theirs[0] for column in register.columns if column.ours}
-    found = [(TABLES["person_records"].column(name), value) for name, value in row.items()]
+    found = [("person_records", name, value) for name, value in row.items()]
     for name in register.produces:
         table = TABLES[name]
         if not table.personal and table.key == ("record_id",) and run.has(name):
             for other in _rows_of(run, name, "record_id", [row["record_id"]]):
-                found += [(table.column(column), value) for column, value in other.items()]
+                found += [(name, column, value) for column, value in other.items()]
     items = {
-        column.name: (headings.get(column.name) or column_label(column.name, column.meaning), value, column.personal)
-        for column, value in found
-        if value is not None and column.name not in _NOT_SAID
+        column: Item(table, column, headings.get(column, ""), value, TABLES[table].column(column).personal)
+        for table, column, value in found
+        if value is not None and column not in _NOT_SAID
     }
     return Held(
         register.id, label_of(register), label_of(register, "owner"), row["batch"], vintages.get(row["batch"]),

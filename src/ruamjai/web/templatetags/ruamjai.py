@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from ruamjai.thai import dates
 from ruamjai.web import permissions, titles, words
-from ruamjai.web.held_words import column_label
 from ruamjai.web.queries.atlas import COUNTRY, Area
 from ruamjai.web.queries.search import area_named
 
@@ -25,18 +24,6 @@ register = template.Library()
 NO_FIGURE = "–"
 _NBSP = "\u00a0"  # a date is not broken over two lines
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-@register.filter
-def held_name(column: str) -> str:
-    """What a column of a person's own facts is called: ``{{ name|held_name }}``; a question's number says that it is one."""
-    return _("question %(number)s") % {"number": column} if column.isdigit() else column_label(column)
-
-
-@register.filter
-def held_value(value: Any) -> Any:
-    """A value of a person's own facts: yes and no in words, all else as it is."""
-    return (_("Yes") if value else _("No")) if isinstance(value, bool) else value
 
 
 @register.filter

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ruamjai.web.held_words import RELATIONS
 from ruamjai.web.queries.households import Household
 from ruamjai.web.views.household_words import REGISTERS, Chip, outcome, register_name
 
@@ -82,7 +83,7 @@ def _known(one: Mapping[str, Any]) -> list[tuple[str, int | None]]:
 
 def who(one: Mapping[str, Any], year: int | None) -> str:
     """A person without a name."""
-    relation = _relations().get(_relation(one) or "", _("Relation not known"))
+    relation = RELATIONS.get(_relation(one) or "", _("Relation not known"))
     sex = {1: _("male"), 2: _("female")}.get(one["sex"] or (one["member"] or {}).get("sex"), _("sex not known"))
     age = age_of(one, year)
     return f"{relation} · {sex} {age}" if age is not None else f"{relation} · {sex}"
@@ -99,14 +100,3 @@ def age_of(one: Mapping[str, Any], year: int | None) -> int | None:
     if asked is not None:
         return int(asked)
     return year - one["birth_year"] if year and one["birth_year"] else None
-
-
-def _relations() -> dict[str, str]:
-    return {
-        "head": _("Head of household"),
-        "spouse": _("Spouse"),
-        "child": _("Child"),
-        "grandchild": _("Grandchild"),
-        "parent": _("Parent"),
-        "other": _("Other"),
-    }

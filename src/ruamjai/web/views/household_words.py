@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ruamjai.web.held_words import CARDS, OUTCOMES
 from ruamjai.web.templatetags.ruamjai import year
 
 REGISTERS = ("basic_needs", "tpmap", "pppconnext", "welfare_card")
@@ -19,24 +20,14 @@ class Chip:
 
 def outcome(name: str) -> Chip:
     """What a field check found."""
-    return {
-        "confirmed": Chip(_("confirmed in need"), "w"),
-        "not_poor": Chip(_("found not poor"), "g"),
-        "newly_found": Chip(_("newly found in need"), "w"),
-        "moved": Chip(_("moved away"), "n"),
-        "dead": Chip(_("has died"), "n"),
-        "refused": Chip(_("did not want to answer"), "n"),
-        "not_reached": Chip(_("not reached"), "n"),
-    }.get(name, Chip(name, "n"))
+    css = {"confirmed": "w", "not_poor": "g", "newly_found": "w"}
+    return Chip(str(OUTCOMES.get(name, name)), css.get(name, "n"))
 
 
 def card(state: str | None) -> Chip:
     """The state of somebody's welfare card."""
-    return {
-        "verified": Chip(_("verified"), "g"),
-        "registered": Chip(_("registered"), ""),
-        "none": Chip(_("no card"), "n"),
-    }.get(state or "", Chip(_("not known"), "n"))
+    css = {"verified": "g", "registered": ""}
+    return Chip(str(CARDS[state]) if state in CARDS else _("not known"), css.get(state or "", "n"))
 
 
 def with_year(chip: Chip, when: int | None) -> Chip:

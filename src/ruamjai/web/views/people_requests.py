@@ -19,6 +19,7 @@ from ruamjai.web.forms.people import HouseholdForm, IdentityForm, RefusalForm
 from ruamjai.web.models import ErasureJob, PersonRequest, RequestState
 from ruamjai.web.queries import requests
 from ruamjai.web.roles import Verb
+from ruamjai.web.views import held as as_told
 from ruamjai.web.views import people_files
 from ruamjai.web.views.gate import needs, signed_in
 from ruamjai.web.words import in_language
@@ -160,19 +161,17 @@ def package(request: HttpRequest, number: int, kind: str = "page") -> HttpRespon
     if held is None:
         raise Http404
     if kind == "json":
-        response = JsonResponse(held.plain(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+        response = JsonResponse(as_told.plain(held), json_dumps_params={"ensure_ascii": False, "indent": 1})
         response["Content-Disposition"] = f'attachment; filename="{found.reference}.json"'
         response["Cache-Control"] = "no-store"
         return response
     if kind == "xlsx":
-        rows = [
-            (one.register_label, one.batch, one.vintage, name, value, personal)
-            for one in held.held
-            for name, value, personal in one.items
-        ]
-        headings = ("register", "batch", "year", "name", "value", "personal")
-        return people_files.answer(found.reference, "xlsx", headings, rows)
-    return render(request, "people/package.html", {"asked": found, "held": held})
+        return people_files.answer(found.reference, "xlsx", as_told.HEADINGS, as_told.sheet(held))
+    return render(
+        request,
+        "people/package.html",
+        {"asked": found, "rows": as_told.rows(held), "facts": as_told.facts(held), "looks": held.looks},
+    )
 
 
 def _request_or_404(request: HttpRequest, number: int) -> PersonRequest:
