@@ -1,5 +1,7 @@
 """What looks like somebody going through a list instead of working: the rules of ``looks.toml``, tried after every look.
 
+And what looks like somebody who keeps accounts taking one over: its ways in renewed for its holder, who may not know.
+
 An alert that was settled starts the count anew: what the auditor has dealt with is not held against the account again.
 """
 
@@ -12,9 +14,11 @@ from django.utils import timezone
 
 from ruamjai.thai.areas import holding
 from ruamjai.web import look_policy
-from ruamjai.web.models import Look, LookAlert, LookKind, Refusal, RefusedLook, User
+from ruamjai.web.models import AuditEntry, Look, LookAlert, LookKind, Refusal, RefusedLook, User
 
 _NUMBERED = re.compile(r"(.*?)(\d+)")
+_WAYS_IN = frozenset({"account.password_link", "account.bind_identity"})  # each stands for what its holder alone knows or is
+_SECOND_STEP = frozenset({"account.mfa_reset"})
 Seen = tuple[dt.datetime, str, str, str]  # when, household, its label, its area
 
 
@@ -38,8 +42,41 @@ def found(user: User, now: dt.datetime) -> list[Found]:
         _in_order(seen, rules["in_order"], _since(now, rules["in_order"]["minutes"], settled.get("in_order"))),
         _refused(user, rules["refused"], _since(now, rules["refused"]["minutes"], settled.get("refused"))),
         _night(user, rules["night"], now, settled.get("night")),
+        _renewed_looks(user, rules["renewed_looks"], now, settled.get("renewed_looks")),
     )
     return [one for one in tried if one]
+
+
+def taken_over(user: User, now: dt.datetime) -> Found | None:
+    """Both what opens the account of ``user`` and its second step were renewed by others within days: they could sign in."""
+    rule = look_policy.policy().rules["renewed_both"]
+    since = _days_ago(now, rule["days"], _settled(user).get("renewed_both"))
+    acts = {act for act, _at in _renewals(user, since)}
+    if not (acts & _WAYS_IN and acts & _SECOND_STEP):
+        return None
+    return Found("renewed_both", since, {"days": rule["days"]}, holding(grant.area_code for grant in user.grants.all()))
+
+
+def _renewed_looks(user: User, rule: Mapping[str, int], now: dt.datetime, settled: dt.datetime | None) -> Found | None:
+    since = _days_ago(now, rule["days"], settled)
+    renewals = _renewals(user, since)
+    if not renewals:
+        return None
+    opened = Look.objects.filter(by=user, at__gt=min(at for _act, at in renewals), kind=LookKind.NAMES)
+    areas = dict(opened.values_list("household_id", "area_code"))
+    if len(areas) < rule["households"]:
+        return None
+    return Found("renewed_looks", since, {"households": len(areas), "days": rule["days"]}, holding(areas.values()))
+
+
+def _renewals(user: User, since: dt.datetime) -> list[tuple[str, dt.datetime]]:
+    """What others renewed of the ways in to ``user``'s account; at the command line, nobody's name stands beside it."""
+    acts = AuditEntry.objects.filter(thing=f"account:{user.pk}", act__in=_WAYS_IN | _SECOND_STEP, at__gt=since)
+    return list(acts.exclude(by=user).values_list("act", "at"))
+
+
+def _days_ago(now: dt.datetime, days: int, settled: dt.datetime | None) -> dt.datetime:
+    return _since(now, days * 24 * 60, settled)
 
 
 def _settled(user: User) -> dict[str, dt.datetime]:

@@ -4,7 +4,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from ruamjai.web import outbox
-from ruamjai.web.actions import accounts_keeping
+from ruamjai.web.actions import accounts_alerts, accounts_keeping
 from ruamjai.web.models import Invitation, User
 
 PROVIDER = "national"
@@ -24,6 +24,7 @@ def bind(*, by: User | None, user: User, identity: str, invitation: Invitation |
     SocialAccount.objects.filter(user=user, provider=PROVIDER).delete()
     SocialAccount.objects.create(user=user, provider=PROVIDER, uid=identity)
     outbox.audit("account.bind_identity", f"account:{user.pk}", by=by)
+    accounts_alerts.tell_of_renewals(user=user)
 
 
 @transaction.atomic

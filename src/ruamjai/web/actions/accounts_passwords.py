@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.web import account_policy, outbox
-from ruamjai.web.actions import accounts_keeping
+from ruamjai.web.actions import accounts_alerts, accounts_keeping
 from ruamjai.web.models import PasswordLink, User
 
 
@@ -33,6 +33,7 @@ def make_link(*, by: User | None, user: User) -> tuple[PasswordLink, str]:
         token_hash=PasswordLink.hash_of(token), user=user, made_by=by, expires_at=now + account_policy.policy().password_link
     )
     outbox.audit("account.password_link", f"account:{user.pk}", by=by, link=link.pk, ended=ended)
+    accounts_alerts.tell_of_renewals(user=user)
     return link, token
 
 

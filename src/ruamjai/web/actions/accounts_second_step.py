@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from ruamjai.web import outbox
-from ruamjai.web.actions import accounts_keeping
+from ruamjai.web.actions import accounts_alerts, accounts_keeping
 from ruamjai.web.models import User
 
 
@@ -72,4 +72,5 @@ def reset(*, by: User | None, user: User) -> int:
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
     user.sessions.all().delete()
     outbox.audit("account.mfa_reset", f"account:{user.pk}", by=by, removed=removed)
+    accounts_alerts.tell_of_renewals(user=user)
     return removed
