@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,26 +13,38 @@ from django.views.decorators.http import require_POST
 from ruamjai.web import account_policy, look_policy, permissions, second_step
 from ruamjai.web.actions import accounts, accounts_identity, accounts_second_step, accounts_sessions
 from ruamjai.web.actions import looks as look_acts
+from ruamjai.web.forms.account_list import AccountsForm
 from ruamjai.web.forms.accounts import IdentityForm, ProlongForm, RoleForm
 from ruamjai.web.forms.looks import ExtendForm
-from ruamjai.web.models import Invitation, User
+from ruamjai.web.models import User
+from ruamjai.web.queries import account_list as found_accounts
 from ruamjai.web.queries import looks
 from ruamjai.web.queries import rights as held
 from ruamjai.web.roles import Verb
 from ruamjai.web.views.gate import needs
 
+PER_PAGE = 50
+FEW = 10  # of those who end soon stand above the list; the list itself can be narrowed to all of them
+
 
 @needs(Verb.ACCOUNT_SEE)
 def account_list(request: HttpRequest) -> HttpResponse:
-    """``accounts``: who may sign in, as what, where, until when; and who has been invited."""
-    users = list(held.known_accounts(request.user, Verb.ACCOUNT_SEE))
-    invitations = Invitation.objects.filter(account=None, withdrawn_at=None).select_related("agency")
-    open_ones = [
-        one for one in invitations if one.is_open() and permissions.covers(request.user, Verb.ACCOUNT_SEE, one.area_codes)
-    ]
-    ending = [user for user in users if user.ends_soon() and user != request.user and _keeps(request.user, user)]
-    ending.sort(key=lambda user: user.ends_on)
-    context = {"users": users, "invitations": open_ones, "ending": ending}
+    """``accounts``: who may sign in, as what, where, until when, narrowed by what was sent; and who has been invited."""
+    sent = request.POST if request.method == "POST" else request.GET
+    form = AccountsForm(
+        {name: sent.get(name, "") for name in ("role", "area", "state")} | {"words": request.POST.get("words", "")},
+        reader=request.user,
+    )
+    wanted = form.wanted()
+    context = {
+        "form": form,
+        "narrowed": wanted != found_accounts.Wanted(),
+        "n_known": found_accounts.known(request.user).count(),
+        "page": Paginator(found_accounts.narrowed(request.user, wanted), PER_PAGE).get_page(sent.get("page")),
+        "invitations": found_accounts.invited(request.user),
+        "ending": held.ending_accounts(request.user),
+        "few": FEW,
+    }
     return render(request, "accounts/accounts.html", context)
 
 
