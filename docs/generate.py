@@ -22,6 +22,8 @@ def tables() -> str:
     for table in TABLES.values():
         order = f" Rows lie by {table.by}." if table.by else ""
         parts.append(f"\n## {table.name}{' · personal' if table.personal else ''}\n\n")
+        if table.sensitive_rows:
+            order += f" Rows whose {table.sensitive_rows[0]} is {' or '.join(sorted(table.sensitive_rows[1]))} are sensitive."
         parts.append(f"{table.meaning} Key: {', '.join(table.key)}.{order}\n")
         parts.append("\n| column | type | meaning | empty means | personal |\n|---|---|---|---|---|\n")
         parts += [

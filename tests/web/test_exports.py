@@ -49,6 +49,7 @@ def sealed(data, n: int = 40) -> None:
         for indicator in ("01", "02", "03"):
             row = {"household_id": home["household_id"], "indicator": indicator, "dimension": "=1+1", "result": "pass"}
             indicators.append(row)
+        indicators.append(row | {"indicator": "04", "dimension": "health"})  # leaves when it is asked for
     people.append({"person_id": "pz", "village_code": HOME, "tambon_code": HOME[:6]})  # known to no household
     figures_run.seal_run(
         data, **figures_run.usual_tables(), households=ours + theirs, household_poverty=poverty,
@@ -122,6 +123,10 @@ def test_health_leaves_only_when_asked_for(run, manager):
     plain, full = made(manager, "vulnerable_households"), made(manager, "vulnerable_households", sensitive=True)
     assert "n_disabled" not in lines(plain)[0]
     assert lines(full)[0]["n_disabled"] == "2"
+    plain, full = (lines(made(manager, "household_poverty", sensitive=asked_for)) for asked_for in (False, True))
+    assert set(full[0]) - set(plain[0]) == {"health", "access", "n_deprived"}
+    plain, full = (lines(made(manager, "indicator_results", sensitive=asked_for)) for asked_for in (False, True))
+    assert {row["dimension"] for row in full} - {row["dimension"] for row in plain} == {"health"}
     assert made(manager, "households", sensitive=True).sensitive is False, "there is nothing sensitive in it"
 
 

@@ -1,7 +1,7 @@
 """What poverty promises: who is poor in what, by which register and rule, and how sure that is."""
 
 from ruamjai.tables.linking import HOUSEHOLD_ID, PERSON_ID
-from ruamjai.tables.registers import CAPITALS, DIMENSIONS, TAMBON, VILLAGE
+from ruamjai.tables.registers import CAPITALS, DIMENSIONS, SENSITIVE_DIMENSIONS, TAMBON, VILLAGE
 from ruamjai.tables.schema import Column, Table
 
 _NO_WORD = "the register has no word on the person, or does not tell its year"
@@ -20,6 +20,7 @@ INDICATOR_RESULTS = Table(
         Column("n_unknown", "int16", "of those, without an answer"),
     ),
     key=("household_id", "indicator"),
+    sensitive_rows=("dimension", SENSITIVE_DIMENSIONS),
 )
 
 HOUSEHOLD_POVERTY = Table(
@@ -32,8 +33,18 @@ HOUSEHOLD_POVERTY = Table(
         TAMBON,
         Column("survey_year", "int16", "CE", null="the file does not say"),
         Column("n_members", "int16", "members surveyed"),
-        *(Column(name, "bool", f"deprived in {name}", null=_UNKNOWN) for name in DIMENSIONS),
-        Column("n_deprived", "int8", "dimensions known to be deprived: the least that is true"),
+        *(
+            Column(
+                name,
+                "bool",
+                f"deprived in {name}",
+                null=_UNKNOWN,
+                personal="sensitive" if name in SENSITIVE_DIMENSIONS else "no",
+            )
+            for name in DIMENSIONS
+        ),
+        # Less the three that are open, it tells how many of health and access are lacking.
+        Column("n_deprived", "int8", "dimensions known to be deprived: the least that is true", personal="sensitive"),
         Column("n_unknown", "int8", "dimensions unknown; n_deprived + n_unknown is the most that may be true"),
         Column("poor", "bool", "deprived in k or more dimensions", null=_UNKNOWN),
         Column("income_per_person", "float64", "baht a person a year, computed from the answers", null="not answered"),

@@ -217,6 +217,9 @@ BASIC_NEEDS_MEMBERS = Table(
 )
 
 DIMENSIONS = ("health", "living", "education", "income", "access")
+# Of section 26, whichever register or rule says so: access is lacking where an elder, a disabled or an ill person is not cared for.
+SENSITIVE_DIMENSIONS = frozenset({"health", "access"})
+OPEN_DIMENSIONS = tuple(name for name in DIMENSIONS if name not in SENSITIVE_DIMENSIONS)
 
 TPMAP_PEOPLE = Table(
     "tpmap_people",
@@ -230,7 +233,7 @@ TPMAP_PEOPLE = Table(
                 "bool",
                 f"listed as lacking in {name}",
                 null="not given",
-                personal="sensitive" if name in ("health", "access") else "no",  # access: of an elder or a disabled person
+                personal="sensitive" if name in SENSITIVE_DIMENSIONS else "no",
             )
             for name in DIMENSIONS
         ),

@@ -35,6 +35,8 @@ class Table:
     in common lie together, so that a page finds them without reading all. A ``personal`` table holds names, numbers or
     addresses; it is kept in a part of the run of its own, which analysis never reads.
 
+    ``sensitive_rows`` names a column and the values by which a row, whatever its columns, is of section 26: (column, values).
+
     ``sought`` are columns by which single rows are looked up although the file does not lie by them: each part of the file
     keeps a Bloom filter of them, so that parts which lack the value are not read.
     """
@@ -46,12 +48,13 @@ class Table:
     personal: bool = False
     by: str = ""
     sought: tuple[str, ...] = ()
+    sensitive_rows: tuple[str, frozenset[str]] | None = None
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
             raise ValueError(f"{self.name}: a column is promised twice")
-        missing = {*self.order, *self.sought} - set(names)
+        missing = {*self.order, *self.sought, *([self.sensitive_rows[0]] if self.sensitive_rows else [])} - set(names)
         if missing:
             raise ValueError(f"{self.name}: the order names columns that are not promised: {sorted(missing)}")
         if not self.personal and any(column.personal == "personal" for column in self.columns):

@@ -41,8 +41,8 @@ class Offer:
 
     @property
     def has_sensitive(self) -> bool:
-        """Whether some of its columns are those that section 26 of the PDPA names."""
-        return any(column.personal == "sensitive" for column in self.promise.columns)
+        """Whether some of its columns, or whole rows, are what section 26 of the PDPA names."""
+        return bool(self.promise.sensitive_rows) or any(column.personal == "sensitive" for column in self.promise.columns)
 
     def columns(self, *, sensitive: bool) -> list[str]:
         """The columns that leave: never a personal one, those of section 26 only when asked for."""

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ruamjai.tables.registers import SENSITIVE_DIMENSIONS
 from ruamjai.web import limits
 from ruamjai.web.actions import tokens
 from ruamjai.web.models import AuditEntry
@@ -25,8 +26,17 @@ def test_households_are_those_of_the_tokens_area(client, run, give):
     items, _runs = walk(client, "/api/v1/households", headers)
     assert [one["household_id"] for one in items] == [HOUSEHOLD]
     assert items[0]["poor"] is True
-    assert items[0]["access"] is None
+    assert items[0]["education"] is True
     assert client.get(f"/api/v1/households/{HOUSEHOLD}", headers=headers).json()["people"][0]["target"] is True
+
+
+def test_what_section_26_names_is_not_told_nor_can_be_reckoned(client, run, give):
+    _token, headers = give("steward", "household.see")
+    told = client.get(f"/api/v1/households/{HOUSEHOLD}", headers=headers).json()
+    assert not {"health", "access", "n_deprived"} & set(told), "the count, less the open ones, would tell the others"
+    held = {row["dimension"] for row in run.collect(run.table("indicator_results")).to_pylist()}
+    assert held & SENSITIVE_DIMENSIONS, "there is something to hold back"
+    assert {row["dimension"] for row in told["indicators"]} == held - SENSITIVE_DIMENSIONS
 
 
 def test_the_accounts_area_narrows_a_token_of_the_country(client, run, give):

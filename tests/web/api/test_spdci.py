@@ -104,7 +104,7 @@ def test_a_person_is_found_by_number_and_told_under_a_pseudonym(ask, partner):
     assert record["household_identifier"] == HOUSEHOLD
     assert attributes(record) == {
         "registers": ["basic_needs", "tpmap", "welfare_card", "pppconnext"],
-        "dimensions": {"health": False, "living": False, "education": True, "income": True, "access": None},
+        "dimensions": {"living": False, "education": True, "income": True},
         "poor_by": {"basic_needs": True, "pppconnext": False, "target": True, "union": True},
     }
     assert told["header"]["status"] == "succ"

@@ -134,7 +134,10 @@ class Run(Schema):
 
 
 class Household(Schema):
-    """A household under its pseudonym. A dimension: true is lacking, false is not, null is unknown or not surveyed."""
+    """A household under its pseudonym. A dimension: true is lacking, false is not, null is unknown or not surveyed.
+
+    Health and access to care are of section 26 of the PDPA: they leave in an export that asks for them, and not here.
+    """
 
     household_id: str
     label: str
@@ -145,13 +148,10 @@ class Household(Schema):
     surveyed: bool
     survey_year: int | None
     poor: bool | None
-    n_deprived: int | None
     n_unknown: int | None
-    health: bool | None
     living: bool | None
     education: bool | None
     income: bool | None
-    access: bool | None
 
 
 class Person(Schema):
@@ -169,7 +169,7 @@ class Person(Schema):
 
 
 class Indicator(Schema):
-    """A household's result in one indicator."""
+    """A household's result in one indicator, of those that are not of section 26."""
 
     indicator: str
     dimension: str

@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from ruamjai.tables import TABLES
-from ruamjai.tables.registers import DIMENSIONS
+from ruamjai.tables.registers import OPEN_DIMENSIONS
 from ruamjai.web import permissions
 from ruamjai.web.models import ApiToken, User
-from ruamjai.web.queries.narrowing import beyond, inside
+from ruamjai.web.queries.narrowing import beyond, inside, not_sensitive
 from ruamjai.web.queries.sealed import SealedRun
 from ruamjai.web.roles import PUBLIC, Verb
 
@@ -128,17 +128,17 @@ def area_of(row: Row) -> str:
 
 
 def _rows_of(run: SealedRun, name: str, key: str, ids: Sequence[str]) -> list[dict[str, Any]]:
-    """The rows of a fact table with those ids, without any column that is personal or sensitive."""
+    """The rows of a fact table with those ids, without any column or row that is personal or sensitive."""
     if not ids or not run.has(name):
         return []
-    table = run.table(name)
+    table = not_sensitive(run.table(name), TABLES[name])
     open_columns = [column.name for column in TABLES[name].columns if column.personal == "no" and column.name in table.columns]
     return run.collect(table.filter(table[key].isin(list(ids))).select(*open_columns)).to_pylist()
 
 
 def _with(rows: Sequence[Row], poverty: Sequence[Row]) -> list[Row]:
     known = {row["household_id"]: row for row in poverty}
-    names = ("survey_year", "poor", "n_deprived", "n_unknown", *DIMENSIONS)
+    names = ("survey_year", "poor", "n_unknown", *OPEN_DIMENSIONS)
     return [
         {**row, "surveyed": row["household_id"] in known, **{n: known.get(row["household_id"], {}).get(n) for n in names}}
         for row in rows

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from ruamjai.warehouse import arrow_schema
 from ruamjai.web.export_policy import Offer
 from ruamjai.web.models import ApiToken, ExportJob, User
-from ruamjai.web.queries.narrowing import beyond, inside
+from ruamjai.web.queries.narrowing import beyond, inside, not_sensitive
 from ruamjai.web.queries.sealed import SealedRun
 
 
@@ -84,6 +84,8 @@ class Rows:
     def _here(self) -> ir.Table:
         """Rows that lie in the areas, and whose household lies there by its own row too: both speak of where it is."""
         table = self.run.table(self.offer.table)
+        if not self.sensitive:
+            table = not_sensitive(table, self.offer.promise)
         if "TH" in self.areas:
             return table
         if "area_code" in table.columns:

@@ -7,6 +7,8 @@ import ibis
 import ibis.expr.types as ir
 from django.db.models import Q
 
+from ruamjai.tables.schema import Table
+
 
 def inside(table: ir.Table, areas: Sequence[str]) -> ir.BooleanValue:
     """Rows inside any of the areas, by ``tambon_code`` and ``village_code``.
@@ -22,6 +24,14 @@ def inside(table: ir.Table, areas: Sequence[str]) -> ir.BooleanValue:
         elif "village_code" in table.columns:
             found = found | (table.village_code == code)
     return found.fill_null(False)
+
+
+def not_sensitive(table: ir.Table, promise: Table) -> ir.Table:
+    """Without the rows that are of section 26 as a whole; columns that are, the reader of them leaves out."""
+    if promise.sensitive_rows is None:
+        return table
+    column, values = promise.sensitive_rows
+    return table.filter(~table[column].isin(sorted(values)))
 
 
 def lying_in(areas: Sequence[str]) -> Q:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ruamjai.tables.registers import DIMENSIONS
+from ruamjai.tables.registers import OPEN_DIMENSIONS
 from ruamjai.warehouse import OpenRun
 from ruamjai.web.models import TokenPurpose
 
@@ -54,10 +54,13 @@ def person_of(run: OpenRun, number: str) -> PersonFound | None:
 
 
 def told(found: PersonFound, purpose: str) -> dict[str, Any]:
-    """What a partner is told for its purpose: registers always, dimensions for a referral, rules too for entitlement."""
+    """What a partner is told for its purpose: registers always, open dimensions for a referral, rules too for entitlement.
+
+    What section 26 names (health, and access to care) is told to no system.
+    """
     facts: dict[str, Any] = {"registers": [name for name, column in _WORDS if _says(found.words.get(column))]}
     if purpose in (TokenPurpose.ELIGIBILITY, TokenPurpose.REFERRAL):
-        facts["dimensions"] = {name: found.survey[name] for name in DIMENSIONS} if found.survey else None
+        facts["dimensions"] = {name: found.survey[name] for name in OPEN_DIMENSIONS} if found.survey else None
     if purpose == TokenPurpose.ELIGIBILITY:
         facts["poor_by"] = {rule: found.words.get(column) for rule, column in _RULES}
     return facts
