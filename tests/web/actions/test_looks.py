@@ -216,6 +216,13 @@ def test_no_number_where_the_purpose_the_person_the_session_or_the_account_is_an
     assert not Look.objects.filter(kind=LookKind.NUMBER).exists()
 
 
+def test_no_number_once_the_role_that_may_ask_for_it_has_ended(db):
+    steward = make_user("steward", agency=make_agency())
+    look = open_one(steward, 1, purpose="correct", reference="1/2566")
+    steward.grants.update(role="volunteer")
+    assert looks.open_number(by=type(steward).objects.get(), look=look, person_id="p1-0", session="s" * 64) == Refusal.PURPOSE
+
+
 # alerts
 
 

@@ -42,7 +42,7 @@ def open_number(*, by: User, look: Look, person_id: str, session: str) -> Look |
     purpose = look_policy.purposes().get(look.purpose)
     if not roles or not mine or not look.people.filter(person_id=person_id).exists():
         return _refuse(by, home, Refusal.AREA, now)
-    if purpose is None or not purpose.number:
+    if purpose is None or not purpose.number or not roles & purpose.roles:  # the role it was chosen by may have ended since
         return _refuse(by, home, Refusal.PURPOSE, now)
     minutes = look_policy.policy().number_minutes
     said = {"purpose": look.purpose, "reference": look.reference, "session": session, "kind": LookKind.NUMBER}
