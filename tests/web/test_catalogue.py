@@ -1,6 +1,8 @@
 """The words of the pages are whole: every sentence in use has its Thai, and none has lost its blanks."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from babel.messages import Catalog
@@ -71,3 +73,17 @@ def test_it_is_compiled_once(tmp_path):
         assert read_mo(file).get("Today").string == "งานวันนี้"
     catalogue.refresh(tmp_path)
     assert compiled.stat().st_mtime_ns == stamp
+
+
+def test_pages_and_worker_compile_it_at_the_same_moment(tmp_path, monkeypatch):
+    both, plain = threading.Barrier(2), catalogue.write_mo
+
+    def written(file, words):
+        plain(file, words)
+        both.wait(20)
+
+    monkeypatch.setattr(catalogue, "write_mo", written)
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(catalogue.refresh, tmp_path) for _ in range(2)]:
+            one.result(30)
+    assert [path.name for path in (tmp_path / "th" / "LC_MESSAGES").iterdir()] == ["django.mo"]

@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import sys
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages import Catalog
 from babel.messages.extract import extract, extract_from_dir
@@ -63,10 +64,9 @@ def refresh(folder: Path) -> None:
     if target.exists() and target.stat().st_mtime >= SOURCE.stat().st_mtime:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    staged = target.with_suffix(".new")
-    with staged.open("wb") as file:
+    with NamedTemporaryFile(dir=target.parent, delete=False) as file:  # pages and worker begin at the same moment
         write_mo(file, read())
-    staged.replace(target)
+    Path(file.name).replace(target)
 
 
 def update() -> list[str]:
