@@ -217,7 +217,7 @@ BASIC_NEEDS_MEMBERS = Table(
 )
 
 DIMENSIONS = ("health", "living", "education", "income", "access")
-# Of section 26, whichever register or rule says so: access is lacking where an elder, a disabled or an ill person is not cared for.
+# Of section 26, whoever says so: access is lacking where an elder, a disabled or an ill person is not cared for.
 SENSITIVE_DIMENSIONS = frozenset({"health", "access"})
 OPEN_DIMENSIONS = tuple(name for name in DIMENSIONS if name not in SENSITIVE_DIMENSIONS)
 
