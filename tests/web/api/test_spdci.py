@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from ruamjai.warehouse import OpenRun, Warehouse
-from ruamjai.web.actions import partner_looks
+from ruamjai.web.actions import partner_looks, tokens
 from ruamjai.web.api import spdci
 from ruamjai.web.models import ApiToken, AuditEntry, Look, LookAlert
+from ruamjai.web.roles import Verb
 from web.api.conftest import (
     ELSEWHERE,
     GONE,
@@ -192,6 +193,21 @@ def test_the_days_budget_ends_the_looking(ask, partner):
     ask(message(HEAD), headers)
     token.refresh_from_db()
     assert token.looks_made == 1
+
+
+def test_a_further_token_does_not_lengthen_the_account_s_day(ask, partner, monkeypatch, administrator):
+    monkeypatch.setattr(ApiToken, "MOST_LOOKS", 3)
+    token, headers = partner(looks_a_day=3)
+    ask(message(HEAD, NOBODY), headers)
+    tokens.revoke(by=administrator, token=token)
+    _token, secret = tokens.issue(
+        by=administrator, user=token.user, name="another", verbs=[Verb.PERSON_LOOK_UP], area_code="TH", purpose="referral",
+        ends_on=token.ends_on, looks_a_day=3,
+    )  # fmt: skip
+    again = {"Authorization": f"Bearer {secret}"}
+    ask(message(HEAD, NOBODY), again, 429)
+    ask(message(HEAD), again)
+    ask(message(HEAD), again, 429)
 
 
 def test_a_budget_spent_meanwhile_is_answered_with_nobody(ask, partner, monkeypatch):

@@ -38,6 +38,7 @@ def look_up(*, by: User, token: ApiToken, whom: Whom, outside: bool) -> Outcome:
 
     ``outside``: whoever was found lives outside the token's areas. "spent": its budget for the day is used up.
     """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # tokens of one account are counted one after the other
     held = ApiToken.objects.select_for_update().get(pk=token.pk)
     if not held.looks_left():
         return "spent"

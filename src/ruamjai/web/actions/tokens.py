@@ -13,7 +13,7 @@ from ruamjai.web.roles import Verb
 
 MARK = "rj_"  # a token found in a log or a repository is known for what it is
 LONGEST = dt.timedelta(days=366)
-LOOKS_A_DAY = 500  # people that a token may look up on a day, at most
+LOOKS_A_DAY = ApiToken.MOST_LOOKS
 
 
 @transaction.atomic

@@ -50,6 +50,8 @@ class ApiToken(models.Model):
     looks_on = models.DateField(null=True)  # the day that ``looks_made`` counts
     looks_made = models.PositiveIntegerField(default=0)
 
+    MOST_LOOKS = 500  # people that an account may look up on a day at most, by all its tokens together
+
     class Meta:
         ordering = ["-id"]
         constraints = [
@@ -70,6 +72,9 @@ class ApiToken(models.Model):
         return self.revoked_at is None and self.ends_on >= timezone.localdate()
 
     def looks_left(self) -> int:
-        """How many people it may still look up today."""
-        made = self.looks_made if self.looks_on == timezone.localdate() else 0
-        return max(0, self.looks_a_day - made)
+        """How many people it may still look up today: of its own day and of its account's, which no further token lengthens."""
+        today = timezone.localdate()
+        made = self.looks_made if self.looks_on == today else 0
+        others = ApiToken.objects.filter(user=self.user_id, looks_on=today).exclude(pk=self.pk)
+        by_others = others.aggregate(made=models.Sum("looks_made"))["made"] or 0
+        return max(0, min(self.looks_a_day, self.MOST_LOOKS - by_others) - made)
