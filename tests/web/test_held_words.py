@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from ruamjai import registers
 from ruamjai.tables import TABLES
-from ruamjai.web.held_words import column_label, value_words
+from ruamjai.web.held_words import column_label, heading_words, value_words
 
 TOLD = {"person_records", "people", "person_poverty"} | {
     name
@@ -74,3 +74,13 @@ def test_what_django_says_beside_a_field_is_said_as_people_say_it():
             "b ไม่มีให้เลือก กรุณาเลือกจากรายการ",
             "c ไม่มีให้เลือก กรุณาเลือกจากรายการ",
         ]
+
+
+def test_every_question_of_a_form_says_what_it_asks():
+    numbers = {
+        (c.theirs[0], c.ours) for register in registers.found().values() for c in register.columns if c.theirs[0].isdigit()
+    }
+    assert len(numbers) > 60
+    with override("th"):
+        bare = [one for one in numbers if not re.fullmatch(r".*[ก-๙].* \(ข้อ \d+\)", heading_words(*one))]
+    assert bare == []

@@ -25,7 +25,15 @@ COLUMNS: dict[str, Promise] = {
     "a52411": _("Does not drink alcohol"),
     "a52511": _("Does not smoke"),
     "a52611": _("Religious practice every week"),
+    "a42211": _("Income from main jobs (baht a year)"),
+    "a42212": _("Income from second jobs (baht a year)"),
+    "a42213": _("Other income (baht a year)"),
+    "a42214": _("Worth of what the home grows or gathers (baht a year)"),
+    "a42216": _("Average income (baht a person a year)"),
+    "a42311": _("The household saves"),
     "a52921": _("Cared for while chronically ill"),
+    "a5301": _("Takes part in public activities"),
+    "a53111": _("Warm family"),
     "age": _("Age"),
     "basic_needs_poor": _("Lacking by the จปฐ. survey"),
     "basic_needs_year": _("Year of the จปฐ. survey"),
@@ -71,6 +79,11 @@ COLUMNS: dict[str, Promise] = {
     "welfare_state": _("State of the welfare card"),
     "welfare_year": _("Year of the welfare card"),
     "year": _("Year"),
+}
+_SEVERAL: dict[str, tuple[Promise, int]] = {  # questions of one indicator, counted by the digit before the last
+    "a212": (_("Pollution that disturbs the home"), 6),
+    "a213": (_("Guards against accidents and disasters"), 4),
+    "a214": (_("Harm to life and property"), 6),
 }
 RELATIONS: dict[str, Promise] = {
     "head": _("Head of household"),
@@ -120,7 +133,20 @@ def column_label(name: str, otherwise: str = "", *, table: str = "") -> str:
         return str(COLUMNS[name])
     if name in _questions():
         return label_of({"label": _questions()[name]})
+    if name[:4] in _SEVERAL and len(name) == 6:
+        what, n = _SEVERAL[name[:4]]
+        return gettext("%(what)s, question %(n)s of %(of)s") % {"what": what, "n": name[4], "of": n}
     return otherwise or name
+
+
+def heading_words(heading: str, ours: str) -> str:
+    """What an agency's form calls a column, as a notice tells it: a bare number says which question that is, and a reader of
+    English has the promised column's name where there is one."""
+    if heading.isdigit():
+        number = gettext("question %(number)s") % {"number": heading}
+        label = column_label(ours, table="")
+        return number if label == ours else f"{label} ({number})"
+    return str(COLUMNS[ours]) if get_language() == "en" and ours in COLUMNS else heading
 
 
 def value_words(name: str, value: Any) -> str:

@@ -14,6 +14,7 @@ from ruamjai.registers import processing
 from ruamjai.thai import areas
 from ruamjai.web import people_policy
 from ruamjai.web.forms.fields import ThaiDateField
+from ruamjai.web.held_words import heading_words
 from ruamjai.web.words import in_language, label_of
 
 _SEPARATOR = "/"  # register/column, in one box
@@ -82,7 +83,11 @@ def _columns() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             label_of(one.register),
-            [(f"{one.register.id}{_SEPARATOR}{field.ours}", field.heading) for field in one.fields if field.taken],
+            [
+                (f"{one.register.id}{_SEPARATOR}{field.ours}", heading_words(field.heading, field.ours))
+                for field in one.fields
+                if field.taken
+            ],
         )
         for one in processing.record()
         if "person_records" in one.register.produces

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from ruamjai.thai import dates
 from ruamjai.web import permissions, titles, words
+from ruamjai.web.held_words import column_label, heading_words
 from ruamjai.web.queries.atlas import COUNTRY, Area
 from ruamjai.web.queries.search import area_named
 
@@ -24,6 +25,18 @@ register = template.Library()
 NO_FIGURE = "–"
 _NBSP = "\u00a0"  # a date is not broken over two lines
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@register.filter
+def promised(column: str) -> str:
+    """A promised column in words: ``{{ column|promised }}``."""
+    return column_label(column)
+
+
+@register.filter
+def heading(field: Any) -> str:
+    """A column of an agency's file in words: ``{{ field|heading }}``, where field has the agency's ``heading`` and ``ours``."""
+    return heading_words(field.heading, field.ours)
 
 
 @register.filter

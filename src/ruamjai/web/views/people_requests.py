@@ -16,6 +16,7 @@ from ruamjai.web import people_policy, permissions
 from ruamjai.web.actions import people as acts
 from ruamjai.web.actions import people_erasing
 from ruamjai.web.forms.people import HouseholdForm, IdentityForm, RefusalForm
+from ruamjai.web.held_words import heading_words
 from ruamjai.web.models import ErasureJob, PersonRequest, RequestState
 from ruamjai.web.queries import requests
 from ruamjai.web.roles import Verb
@@ -89,7 +90,8 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
     if household.is_bound and household.is_valid():
         people = requests.people_of(request.user, household.cleaned_data["household"], found.area_code)
     register = registers.found().get(found.register)
-    headings = {column.ours: column.theirs[0] for column in register.columns if column.ours} if register else {}
+    taken = [column for column in register.columns if column.ours] if register else []
+    headings = {column.ours: heading_words(column.theirs[0], column.ours) for column in taken}
     context = {
         "asked": found, "handles": handles, "own": found.asker_id == request.user.pk, "household": household, "people": people,
         "identity": found.identities.select_related("by").first(), "evidence": people_policy.choices("evidence"),
