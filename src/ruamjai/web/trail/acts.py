@@ -49,7 +49,7 @@ ACTS: dict[str, Promise] = {
     "export.make": _("An export was made"),
     "export.remove": _("Removed an export"),
     "export.stop": _("Stopped an export"),
-    "look.extend": _("Gave a larger budget of looks"),
+    "look.extend": _("Gave more people a day"),
     "look.open": _("Opened names"),
     "look.partner": _("A partner system looked somebody up"),
     "look.refuse": _("A look was refused"),
