@@ -151,7 +151,7 @@ def test_no_role_for_oneself_for_what_has_ended_or_beyond_what_one_keeps(adminis
     ):  # fmt: skip
         with pytest.raises(fault):
             accounts_roles.give(by=by, user=to, role=role, area_codes=areas)
-    with pytest.raises(ValueError, match="oneself"):
+    with pytest.raises(ValueError, match="own holder"):
         accounts_roles.take(by=administrator, grant=administrator.grants.get())
 
 

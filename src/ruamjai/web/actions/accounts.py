@@ -92,9 +92,7 @@ def prolong_account(*, by: User | None, user: User, ends_on: dt.date) -> None:
 
     ``PermissionDenied`` for who does not keep it; ``ValueError`` for a day out of reach, a closed account, or one's own.
     """
-    accounts_keeping.of_account(by=by, user=user)
-    if by is not None and by.pk == user.pk:
-        raise ValueError("An account is not prolonged by its own holder.")
+    accounts_keeping.of_another(by=by, user=user)
     if not user.is_active:
         raise ValueError("A closed account is not prolonged.")
     user.ends_on = User.last_day(ends_on)
@@ -108,9 +106,7 @@ def close_account(*, by: User | None, user: User) -> None:
 
     ``PermissionDenied`` for who does not keep it, ``ValueError`` for one's own.
     """
-    accounts_keeping.of_account(by=by, user=user)
-    if by is not None and by.pk == user.pk:
-        raise ValueError("An account is not closed by its own holder.")
+    accounts_keeping.of_another(by=by, user=user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.sessions.all().delete()

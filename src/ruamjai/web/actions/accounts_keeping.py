@@ -49,6 +49,16 @@ def of_account(*, by: User | None, user: User) -> None:
     of_areas(by=by, area_codes=user.grants.values_list("area_code", flat=True))
 
 
+def of_another(*, by: User | None, user: User) -> None:
+    """Pass where ``by`` keeps ``user`` (:func:`of_account`), and it is not their own: ``ValueError``.
+
+    What widens, renews or ends an account is never done to it by its holder.
+    """
+    of_account(by=by, user=user)
+    if by is not None and by.pk == user.pk:
+        raise ValueError("This is not done to an account by its own holder.")
+
+
 def apart(*, user: User, wanted: str) -> None:
     """:class:`RolesApartError` where ``user`` holds a role that is kept apart from ``wanted``."""
     found = clash(sorted({grant.role for grant in user.grants.all() if grant.holds()}), wanted)

@@ -18,9 +18,7 @@ def make_link(*, by: User | None, user: User) -> tuple[PasswordLink, str]:
     stays. ``PermissionDenied`` where ``by`` does not keep the account; ``ValueError`` for one's own and for one that has ended.
     """
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # one link at a time
-    accounts_keeping.of_account(by=by, user=user)
-    if by is not None and by.pk == user.pk:
-        raise ValueError("One's own password is changed by who knows it.")
+    accounts_keeping.of_another(by=by, user=user)  # one's own is changed by who knows it
     if not user.stands():
         raise ValueError("An account that has ended needs no password.")
     now = timezone.now()

@@ -20,10 +20,8 @@ def give(*, by: User | None, user: User, role: str, area_codes: tuple[str, ...])
     role held for an agency where the account has none.
     """
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # two roles given at once are looked at one by one
-    accounts_keeping.of_account(by=by, user=user)
+    accounts_keeping.of_another(by=by, user=user)
     accounts_keeping.of_areas(by=by, area_codes=area_codes)
-    if by is not None and by.pk == user.pk:
-        raise ValueError("Nobody gives a role to oneself.")
     if not user.stands():
         raise ValueError("An account that has ended is given no role.")
     if role not in ROLES or not area_codes:
@@ -43,9 +41,7 @@ def take(*, by: User | None, grant: RoleGrant) -> None:
     has ended.
     """
     grant = RoleGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
-    accounts_keeping.of_account(by=by, user=grant.user)
-    if by is not None and by.pk == grant.user_id:
-        raise ValueError("Nobody takes a role from oneself.")
+    accounts_keeping.of_another(by=by, user=grant.user)
     if not grant.holds():
         return
     grant.ends_on = timezone.localdate() - dt.timedelta(days=1)

@@ -14,6 +14,11 @@ from ruamjai.web import account_policy
 from ruamjai.web.roles import ROLES
 
 
+def role_label(role: str) -> str:
+    """A role's name in the reader's language; its id where there is no such role any more."""
+    return str(ROLES[role].label) if role in ROLES else role
+
+
 class Agency(models.Model):
     """An agency that takes part."""
 
@@ -111,23 +116,35 @@ class RoleGrant(models.Model):
 
     @property
     def role_label(self) -> str:
-        """The role's name in the reader's language."""
-        return str(ROLES[self.role].label) if self.role in ROLES else self.role
+        return role_label(self.role)
 
 
-class Invitation(models.Model):
-    """A one-time link by which one person of an agency opens an account. Only the hash of its token is kept."""
+class OneTimeLink(models.Model):
+    """A link that works once, for a while. Only the hash of its token is kept."""
 
     token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of ``token``: it is random and long, so a plain hash is enough."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(OneTimeLink):
+    """A one-time link by which one person of an agency opens an account."""
+
     display_name = models.CharField(max_length=120)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True)
     role = models.CharField(max_length=20)
     area_codes = models.JSONField(default=list)
     account_ends_on = models.DateField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="invitations_made")
-    made_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
     account = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="invitation")  # once accepted
 
     class Meta:
@@ -142,25 +159,15 @@ class Invitation(models.Model):
 
     @property
     def role_label(self) -> str:
-        """The role's name in the reader's language."""
-        return str(ROLES[self.role].label) if self.role in ROLES else self.role
-
-    @staticmethod
-    def hash_of(token: str) -> str:
-        """What is kept of ``token``: it is random and long, so a plain hash is enough."""
-        return hashlib.sha256(token.encode()).hexdigest()
+        return role_label(self.role)
 
 
-class PasswordLink(models.Model):
-    """A one-time link by which somebody who lost their password chooses a new one. Only the hash of its token is kept."""
+class PasswordLink(OneTimeLink):
+    """A one-time link by which somebody who lost their password chooses a new one."""
 
-    token_hash = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="password_links")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # None: at the command line
-    made_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-id"]
@@ -176,11 +183,6 @@ class PasswordLink(models.Model):
     def is_open(self) -> bool:
         """Whether it may still be used: neither used, nor replaced, nor past its time, and its account stands."""
         return self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now() and self.user.stands()
-
-    @staticmethod
-    def hash_of(token: str) -> str:
-        """What is kept of ``token``: it is random and long, so a plain hash is enough."""
-        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Device(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ruamjai.errors import RuamjaiError
 from ruamjai.web import look_policy, permissions
 from ruamjai.web.models import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook, User
+from ruamjai.web.models.accounts import role_label
 from ruamjai.web.queries import rights, runs
 from ruamjai.web.queries.narrowing import lying_in
 from ruamjai.web.roles import ROLES, Verb, verbs_of
@@ -82,7 +83,7 @@ def _seen(look: Look) -> LookSeen:
     return LookSeen(
         at=timezone.localtime(look.at),
         agency=str(look.agency or ""),
-        role=str(ROLES[look.role].label) if look.role in ROLES else look.role,
+        role=role_label(look.role),
         name=look.by.display_name,
         purpose=look_policy.purpose_label(look.purpose),
         kind=str(LookKind(look.kind).label),
@@ -170,7 +171,7 @@ def whom_to_ask(user: User) -> list[str]:
     roles = [role for role in ROLES if Verb.LOOK_EXTEND in verbs_of(role)]
     holders = User.objects.filter(grants__role__in=roles).select_related("agency").prefetch_related("grants").distinct()
     offices = [
-        " · ".join(filter(None, (str(ROLES[grant.role].label), str(holder.agency or ""))))
+        " · ".join(filter(None, (grant.role_label, str(holder.agency or ""))))
         for holder in holders
         if look_policy.extends(holder, user)
         for grant in holder.standing_grants
