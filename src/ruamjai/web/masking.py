@@ -18,6 +18,9 @@ MASK = "x" * 13
 _DIGIT = r"(?:%e0%b9%9\d|\\u0e5\d|\\xe0\\xb9\\x9\d|\d)"  # the first three: Thai digits in an address, a repr, bytes
 _BETWEEN = r"(?:%20|%2d|\\xa0|[\s+\-‐‑‒–—_./])?"
 _NUMBER = re.compile(f"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{12,}}", re.IGNORECASE)
+_AS_WRITTEN = re.compile(
+    r"(?<!\d)(?:\d{13}|\d[-_. ]\d{4}[-_. ]\d{5}[-_. ]\d{2}[-_. ]\d)(?!\d)"
+)  # as a citizen number stands on a card
 _QUOTED_ROW = re.compile(r"^(\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT|PARAMETERS):\s).*$", re.MULTILINE)
 _OF_THE_MACHINE = (ImportError, NameError, AttributeError, TypeError, MemoryError, RecursionError, NotImplementedError)
 _UNREACHED = frozenset(
@@ -30,6 +33,11 @@ _BETWEEN_CAUSES = {True: "\nwhich led to:\n\n", False: "\nand while that was han
 def masked(text: str) -> str:
     """``text`` with each long number masked and PostgreSQL's quotations of rows and statements left out."""
     return _NUMBER.sub(MASK, _QUOTED_ROW.sub(r"\1(left out)", text))
+
+
+def without_numbers(text: str) -> str:
+    """``text`` that people wrote, with what is written as a citizen number masked; years and codes side by side stay."""
+    return _AS_WRITTEN.sub(MASK, text)
 
 
 def words_of(error: BaseException) -> str:

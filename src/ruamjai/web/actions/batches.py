@@ -6,13 +6,14 @@ from django.db import transaction
 
 from ruamjai import registers
 from ruamjai.web import outbox
+from ruamjai.web.masking import without_numbers
 from ruamjai.web.models import ReadBatch, TakeJob, UploadedFile, User
 
 
 @transaction.atomic
 def upload(*, by: User, register: str, file: File) -> TakeJob:
     """Keep an uploaded file and hand it to the worker, which takes it. The form has looked at its size and kind."""
-    kept = UploadedFile(name=file.name, size=file.size, by=by)
+    kept = UploadedFile(name=without_numbers(file.name or ""), size=file.size, by=by)
     kept.file.save(str(kept.pk), file, save=False)  # under its number: an agency's file name may name a person
     kept.save()
     job = TakeJob.objects.create(by=by, file=kept, register=register)
@@ -25,7 +26,7 @@ def upload(*, by: User, register: str, file: File) -> TakeJob:
 def withdraw(*, by: User, batch: str, reason: str) -> None:
     """Withdraw a batch: the next run leaves it out; its file is kept. ``UsageError`` if there is none that stands."""
     outbox.audit("batch.withdraw", f"batch:{batch}", by=by)
-    registers.withdraw(inbox=settings.DATA / "inbox", batch=batch, by=by.username, reason=reason)
+    registers.withdraw(inbox=settings.DATA / "inbox", batch=batch, by=by.username, reason=without_numbers(reason))
 
 
 @transaction.atomic
