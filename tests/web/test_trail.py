@@ -333,7 +333,8 @@ class TestTheWebsRole:
             "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE SCHEMA mine", "CREATE ROLE mine",
             "SET ROLE ruamjai", "ALTER ROLE ruamjai_web SUPERUSER", "DELETE FROM django_migrations",
             "CREATE OR REPLACE FUNCTION web_auditentry_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-            "DELETE FROM web_user", "COPY web_auditentry FROM PROGRAM 'true'",
+            "DELETE FROM web_user", "DELETE FROM web_lookalert", "DELETE FROM web_personrequest", "DELETE FROM web_apitoken",
+            "DELETE FROM web_rolegrant", "DELETE FROM web_exportjob", "COPY web_auditentry FROM PROGRAM 'true'",
         ],
     )  # fmt: skip
     def test_it_makes_nothing_and_becomes_nobody(self, web_role, words):
