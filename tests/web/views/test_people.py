@@ -209,3 +209,17 @@ def test_nothing_is_removed_until_it_is_ticked(client, administrator, inbox):
     client.force_login(administrator)
     client.post("/my-data/retention/welfare_card/")
     assert not AuditEntry.objects.filter(act="retention.carry_out").exists()
+
+
+def test_an_act_sent_without_what_it_needs_is_told_where_it_was_sent(client, steward, data):
+    made = PersonRequest.objects.create(
+        kind="access", ground="know", area_code="47", taken_by=steward, due_on=timezone.localdate() + dt.timedelta(days=12)
+    )
+    client.force_login(steward)
+    page = f"/my-data/requests/{made.pk}/"
+    for act in ("refuse", "establish"):
+        told = client.post(f"{page}{act}/", {}, follow=True)
+        assert told.redirect_chain[0][0].startswith(page)
+        assert 'tabindex="-1" autofocus>ยังไม่ได้ทำอะไร' in told.content.decode(), "the message has the focus"
+    made.refresh_from_db()
+    assert made.state == "received"

@@ -95,10 +95,13 @@ def breach_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         "people": (True, lambda: people_breaches.tell_people(by=by, breach=found)),
         "close": (remedy.is_valid(), lambda: people_breaches.close(by=by, breach=found, remedy=remedy.cleaned_data["remedy"])),
     }
-    valid, do = doing.get(act, (False, None))
-    if not valid or do is None:
+    if act not in doing:
         raise Http404
-    _try(request, do)
+    valid, do = doing[act]
+    if valid:
+        _try(request, do)
+    else:
+        messages.error(request, people_files.not_chosen())
     return redirect("breach", found.pk)
 
 

@@ -41,6 +41,11 @@ def handed_over() -> str:
     return _("Decided, and written down. The worker carries it out.")
 
 
+def not_chosen() -> str:
+    """What is told where an act was sent without what it needs."""
+    return _("Nothing was done: choose from the list first, or look at what was typed.")
+
+
 def how_far(request: HttpRequest, job: ErasureJob | None, *, handles: bool, poll: str, again: str) -> HttpResponse:
     """The part of a page that tells how far ``job`` is; once it has ended, the word to the page to load itself anew."""
     if job is None or job.ended:

@@ -1,5 +1,7 @@
 """Requests as they are handled: the list with its clock, one request with its acts, and what is held about the person."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -111,6 +113,10 @@ def request_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         raise PermissionDenied
     try:
         _do(request, found, act)
+    except _NotChosenError:
+        messages.error(request, people_files.not_chosen())
+        household = request.POST.get("household", "") if act == "establish" else ""
+        return redirect(reverse("request", args=[found.pk]) + (f"?{urlencode({'household': household})}" if household else ""))
     except RuamjaiError as error:
         messages.error(request, in_language(error.message_th, str(error)))
     else:
@@ -118,6 +124,10 @@ def request_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         handed_over = found.state == RequestState.CARRYING
         messages.success(request, people_files.handed_over() if handed_over else _("Done, and written down."))
     return redirect("request", found.pk)
+
+
+class _NotChosenError(Exception):
+    """What the act needs was not chosen: it is told on the page of the request, and nothing is done."""
 
 
 def _do(request: HttpRequest, found: PersonRequest, act: str) -> None:
@@ -131,12 +141,12 @@ def _do(request: HttpRequest, found: PersonRequest, act: str) -> None:
     elif act == "refuse":
         form = RefusalForm(request.POST, kind=found.kind)
         if not form.is_valid():
-            raise Http404
+            raise _NotChosenError
         acts.refuse(by=by, request=found, refusal=form.cleaned_data["refusal"])
     elif act == "establish":
         form, household = IdentityForm(request.POST), HouseholdForm(request.POST)
         if not (form.is_valid() and household.is_valid()):
-            raise Http404
+            raise _NotChosenError
         people = requests.people_of(by, household.cleaned_data["household"], found.area_code)
         chosen = next((one for one in people if one.person_id == form.cleaned_data["person_id"]), None)
         if chosen is None:
