@@ -63,7 +63,7 @@ def test_a_batch_is_withdrawn_with_a_reason(open_page, sign_in, filled):
     page.click("tbody a")
     page.click(".head >> text=ถอน")
     page.click("main button:has-text('ถอน')")
-    assert page.locator("[role=alert]").is_visible(), "a reason is asked for"
+    assert page.locator("[role=alert]:not([hidden])").is_visible(), "a reason is asked for"
     page.fill("textarea", "หน่วยงานส่งไฟล์ใหม่แล้ว")
     page.click("main button:has-text('ถอน')")
     page.wait_for_selector("text=ถอนชุดข้อมูลแล้ว")

@@ -53,7 +53,7 @@ def test_the_first_page_asks_as_often_for_many_batches_as_for_few(client, inbox,
     for keep in (4, 1):
         for batch in registers.batches(inbox)[keep:]:
             (inbox / batch.id / "manifest.json").unlink()
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             client.get("/")
 
 
