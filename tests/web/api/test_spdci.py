@@ -228,9 +228,9 @@ def test_trying_numbers_one_after_another_raises_an_alert(ask, partner):
     for i in range(4):
         ask(message(*(number(100 + i * 5 + j) for j in range(5))), headers)
     [alert] = LookAlert.objects.all()
-    assert (alert.user_id, alert.area_code, alert.detail["refusals"]) == (token.user_id, "47", 20)
+    assert (alert.user_id, alert.area_code, alert.detail["misses"]) == (token.user_id, "47", 20)
     ask(message(number(999)), headers)
-    assert LookAlert.objects.get().detail["refusals"] == 21, "one alert an episode"
+    assert LookAlert.objects.get().detail["misses"] == 21, "one alert an episode"
 
 
 def test_honest_work_with_some_misses_raises_none(ask, partner):

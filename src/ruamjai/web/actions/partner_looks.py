@@ -8,15 +8,14 @@ from typing import Literal
 from django.db import transaction
 from django.utils import timezone
 
-from ruamjai.web import outbox
+from ruamjai.web import look_policy, outbox
 from ruamjai.web.actions import looks
 from ruamjai.web.models import ApiToken, AuditEntry, Look, LookedAt, LookKind, User
 from ruamjai.web.roles import Verb, verbs_of
 
 ACT = "look.partner"
 PURPOSE = "partner"  # of purposes.toml; what the token was given for stands in the trail beside it
-TRYING = "refused"  # the rule of looks.toml that such an alert is told by
-MISSES, MINUTES = 20, 60  # as many misses within that time, and more misses than hits: numbers are being tried
+TRIED = "numbers_tried"  # the rule of looks.toml
 
 Outcome = Literal["told", "nobody", "spent"]
 
@@ -73,9 +72,10 @@ def _written(by: User, whom: Whom, outside: bool) -> Outcome:
 
 def _alert_where_numbers_are_tried(by: User, token: ApiToken) -> None:
     """Tell the auditors where misses outnumber hits: once an episode."""
-    since = timezone.now() - dt.timedelta(minutes=MINUTES)
+    rule = look_policy.policy().rules[TRIED]
+    since = timezone.now() - dt.timedelta(minutes=rule["minutes"])
     asked = AuditEntry.objects.filter(by=by, act=ACT, at__gte=since)
     misses, hits = (asked.filter(detail__outcome=outcome).count() for outcome in ("nobody", "told"))
-    if misses >= MISSES and misses > hits:
-        detail = {"refusals": misses, "minutes": MINUTES}
-        looks.raise_alert(by=None, user=by, rule=TRYING, area_code=token.area_code, detail=detail, since=since)
+    if misses >= rule["misses"] and misses > hits:
+        detail = {"misses": misses, "minutes": rule["minutes"]}
+        looks.raise_alert(by=None, user=by, rule=TRIED, area_code=token.area_code, detail=detail, since=since)
