@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from ruamjai.web import permissions
-from ruamjai.web.models import ApiToken, User
+from ruamjai.web.models import ApiToken, RoleGrant, User
 from ruamjai.web.queries import rights
-from ruamjai.web.roles import Verb
+from ruamjai.web.roles import ROLES, Verb, verbs_of
 
 
 def all_tokens(user: User) -> list[ApiToken]:
@@ -20,8 +20,12 @@ def own_tokens(user: User) -> list[ApiToken]:
 
 
 def accounts_for_tokens(giver: User) -> QuerySet[User]:
-    """Accounts of an agency that ``giver`` may know of, by name; whether one may have a token is said when it is asked for."""
-    known = rights.known_accounts(giver, Verb.TOKEN_MANAGE)
+    """Accounts of an agency that ``giver`` may know of and that a role lets read through the API, by name.
+
+    Whether one may have a token is said when it is asked for.
+    """
+    reading = RoleGrant.objects.filter(role__in=[role for role in ROLES if Verb.API_USE in verbs_of(role)])
+    known = rights.known_accounts(giver, Verb.TOKEN_MANAGE).filter(pk__in=reading.values("user"))
     return known.filter(agency__isnull=False, is_active=True).order_by("display_name", "pk")
 
 
