@@ -65,6 +65,7 @@ def test_from_the_invitation_to_the_first_page(open_page, sign_in, filled, size)
     guest.goto("/data/batches/")
     assert guest.url.endswith("/two-steps/"), "nothing else opens"
     guest.click("main a[href='/two-steps/app/']")
+    guest.wait_for_function("document.querySelector('.qr')?.complete")
     assert guest.evaluate("document.querySelector('.qr').naturalWidth") > 100, "the picture is drawn"
     look(guest, "app")
     guest.fill("#id_code", one_time_codes.code(guest.locator("main code").inner_text()))

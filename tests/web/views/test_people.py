@@ -116,6 +116,8 @@ def test_from_the_counter_to_the_package_and_every_opening_is_written_down(clien
     assert {words for column, _value, words in told if column == "birth_year"} == {
         str(value + 543) for column, value, _words in told if column == "birth_year"
     }, "codes stand beside the words"
+    villages = {(value, words) for column, value, words in told if column == "village_code"}
+    assert all(words.startswith(f"หมู่ที่ {int(value[6:])} ตำบล") for value, words in villages)
     assert client.post(f"{page}package/xlsx/").content[:2] == b"PK"
     assert AuditEntry.objects.filter(act="request.open").count() == Look.objects.filter(kind="package").count() == 3
     said = json.dumps([entry.detail for entry in AuditEntry.objects.all()], ensure_ascii=False)

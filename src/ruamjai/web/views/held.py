@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ruamjai.web.held_words import column_label, value_words
 from ruamjai.web.queries.requests import Held, Item, Package
 from ruamjai.web.templatetags.ruamjai import whole_name
@@ -87,4 +89,7 @@ def _label(item: Item) -> str:
 
 
 def _words(item: Item) -> str:
-    return whole_name(item.value) if item.column in _AREAS else value_words(item.column, item.value)
+    if item.column not in _AREAS:
+        return value_words(item.column, item.value)
+    village = _("Village %(number)s") % {"number": int(item.value[6:])} if len(item.value) == 8 else ""
+    return f"{village} {whole_name(item.value[:6])}".lstrip()
