@@ -5,7 +5,7 @@ transaction), by fifty accounts at once, each on a connection of their own as th
 disk (``fsync`` on). It is timed without its audit entry, with it, and with entry and sealer, in turns of a few seconds that
 alternate, so that whatever else the machine does falls on all alike. Beside it the bare action, without any request: the worst
 case, one small UPDATE against which any INSERT is large. Limit: the entry adds at most 10 % to how long a write takes, and the
-sealer no more than that. Beside the time stands the work of the processors for a write, which others on the machine disturb less.
+sealer no more than that. Beside the time stands the processors' work for a write, which others on the machine disturb less.
 
     python bench/audit.py [--people 50] [--seconds 4] [--rounds 5] [--data DIR]
 """
