@@ -78,7 +78,7 @@ def make_run(data: Path, rows: int) -> Path:
         ),
         "indicator_results": pa.Table.from_pylist(
             [
-                {"household_id": one, "indicator": f"{k:02}", "dimension": "health", "result": "pass" if k % 3 else "fail",
+                {"household_id": one, "indicator": f"{k:02}", "dimension": "income", "result": "pass" if k % 3 else "fail",
                  "n_eligible": 3, "n_failed": k % 2, "n_unknown": 0}
                 for one in ids for k in range(OF_A_HOUSEHOLD)
             ],
