@@ -28,13 +28,14 @@ spark: $(STAMP)  ## add the optional engine Apache Spark (Java 17 is needed too)
 run: $(STAMP)    ## make a run of the batches that stand in the data folder
 	@$(BIN)/ruamjai --data "$(DATA)" run
 
-check: $(STAMP)  ## style, types, imports, rulebook, papers: what has to hold besides the tests
+check: $(STAMP)  ## style, types, imports, rulebook, papers, every address of pages and API asked briefly
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/ruamjai --data "$(DATA)" check
 	@$(BIN)/python docs/generate.py --check
+	@$(BIN)/pytest -q -n 2 tests/web/api/test_schema.py tests/web/test_request_matrix.py
 
 bench: $(STAMP)  ## speed, each question beside a named peer or limit; the API and every address asked at length
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
