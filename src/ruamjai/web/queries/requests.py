@@ -144,15 +144,13 @@ def package(person_id: str) -> Package | None:
     run = runs.published()
     if run is None:
         return None
-    links = run.table("record_persons")
-    records = run.collect(links.filter(links.person_id == person_id).select("record_id")).column("record_id").to_pylist()
-    people = run.personal_table("person_records")
-    rows = run.collect(people.filter(people.record_id.isin(records))).to_pylist() if records else []
+    records = [row["record_id"] for row in run.look_up("record_persons", "person_id", [person_id])]
+    rows = run.personal_look_up("person_records", "record_id", records)
     facts = [
         Item(name, column, "", value, TABLES[name].column(column).personal)
         for name in _RESULTS
         if run.has(name)
-        for row in _rows_of(run, name, "person_id", [person_id])
+        for row in run.look_up(name, "person_id", [person_id])
         for column, value in row.items()
         if value is not None and column != "person_id"
     ]
@@ -169,7 +167,7 @@ def _held(run: OpenRun, row: dict[str, Any], vintages: dict[str, int | None]) ->
     for name in register.produces:
         table = TABLES[name]
         if not table.personal and table.key == ("record_id",) and run.has(name):
-            for other in _rows_of(run, name, "record_id", [row["record_id"]]):
+            for other in run.look_up(name, "record_id", [row["record_id"]]):
                 found += [(name, column, value) for column, value in other.items()]
     items = {
         column: Item(table, column, headings.get(column, ""), value, TABLES[table].column(column).personal)
@@ -180,9 +178,3 @@ def _held(run: OpenRun, row: dict[str, Any], vintages: dict[str, int | None]) ->
         register.id, label_of(register), label_of(register, "owner"), row["batch"], vintages.get(row["batch"]),
         row["row_number"], list(items.values()),
     )  # fmt: skip
-
-
-def _rows_of(run: OpenRun, name: str, column: str, keys: list[str]) -> list[dict[str, Any]]:
-    table = run.table(name)
-    rows: list[dict[str, Any]] = run.collect(table.filter(table[column].isin(keys))).to_pylist()
-    return rows
