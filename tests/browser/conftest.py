@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from ruamjai.web import fonts
 from web import ground, marked_rows
@@ -56,6 +56,22 @@ def chromium():
 @pytest.fixture(scope="session")
 def _font():
     fonts.refresh(settings.GENERATED)
+
+
+@pytest.fixture(autouse=True)
+def _opened(monkeypatch):
+    """A click or a key that opens a page is over when the page has loaded; Playwright's own is over with its first bytes."""
+
+    def waiting(does):
+        def and_load(where, *arguments, **options):
+            does(where, *arguments, **options)
+            (where.page if isinstance(where, Locator) else where).wait_for_load_state()
+
+        return and_load
+
+    for kind in (Page, Locator):
+        for name in ("click", "press"):
+            monkeypatch.setattr(kind, name, waiting(getattr(kind, name)))
 
 
 @pytest.fixture
