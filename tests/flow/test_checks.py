@@ -32,7 +32,14 @@ PARTS = {"n_health_poor": 3, "n_income_poor": 2}
 SOUND = {
     "person_records": [{"record_id": "a:1"}],
     "record_persons": [{"record_id": "a:1", "person_id": "p1"}],
-    "person_links": [{"left_record_id": "a:1", "right_record_id": "b:1", "left_register": "a", "right_register": "b"}],
+    "person_links": [
+        {"left_record_id": "a:1", "right_record_id": "b:1", "left_register": "a", "right_register": "b", "rule": "number"},
+        *(
+            {"left_record_id": "b:1", "right_record_id": twice, "left_register": "b", "right_register": "b", "model": "b"}
+            | {"rule": "duplicate_number"}
+            for twice in ("b:2", "b:3")  # one person in three rows of a list
+        ),
+    ],
     "people": [{"person_id": "p1", "household_id": "h1"}],
     "households": [{"household_id": "h1"}],
     "areas": [{"area_code": "57"}],
