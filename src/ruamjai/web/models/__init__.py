@@ -4,11 +4,12 @@ from ruamjai.web.models.accounts import Agency, Device, Invitation, PasswordLink
 from ruamjai.web.models.audit import AuditEntry
 from ruamjai.web.models.exports import ExportJob, ExportKind, ExportPurpose, ExportState
 from ruamjai.web.models.looks import Look, LookAlert, LookedAt, LookExtension, LookKind, Refusal, RefusedLook
-from ruamjai.web.models.people import Breach, ErasureJob, Identity, PersonRequest, RequestState, RetentionAct
+from ruamjai.web.models.people import BEGUN, Breach, ErasureJob, Identity, PersonRequest, RequestState, RetentionAct
 from ruamjai.web.models.tokens import LOOK_UP_PURPOSES, TAKE_OUT_PURPOSES, TOKEN_VERBS, ApiToken, TokenPurpose
 from ruamjai.web.models.work import JobState, ReadBatch, RunJob, TakeJob, UploadedFile
 
 __all__ = [
+    "BEGUN",
     "LOOK_UP_PURPOSES",
     "TAKE_OUT_PURPOSES",
     "TOKEN_VERBS",

@@ -44,6 +44,8 @@ class PersonRequest(models.Model):
     refusal = models.CharField(max_length=30, blank=True)
     handler = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    handed_back = models.CharField(max_length=20, blank=True)  # why a grant that could not be carried out was taken back
+    handed_back_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -89,6 +91,10 @@ class PersonRequest(models.Model):
     @property
     def refusal_label(self) -> str:
         return people_policy.label("refusal", self.refusal)
+
+    @property
+    def handed_back_label(self) -> str:
+        return people_policy.label("hand_back", self.handed_back)
 
     @property
     def refusal_section(self) -> str:
@@ -222,6 +228,9 @@ class RetentionAct(models.Model):
         return f"{self.register} {len(self.batches)}"
 
 
+BEGUN = "begun"  # among what an erasure has emptied: that it has begun, before the first thing is done that stays
+
+
 class ErasureJob(Job):
     """A decision on its way to being carried out: a granted erasure or objection, or the end of a register's period.
 
@@ -252,6 +261,11 @@ class ErasureJob(Job):
     def failed(self) -> bool:
         """Whether somebody must try again."""
         return self.state == JobState.FAILED
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything may have been erased already: it can be finished, and no longer be taken back."""
+        return bool(self.emptied) or self.total > 0
 
     def n_emptied(self, kind: str) -> int:
         """How many of ``kind`` ("batch", "run") lost anything."""
