@@ -1,10 +1,12 @@
 """Who keeps an account is asked by the act itself, whichever door it comes through; and no act joins what is kept apart."""
 
 import datetime as dt
+import threading
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone, translation
 
 from ruamjai.web.actions import (
@@ -89,6 +91,43 @@ def test_the_command_line_keeps_every_account(officer, administrator, act):
     accounts_identity.bind(by=administrator, user=officer, identity=CODE[::-1])
     ACTS[act](None, officer)
     assert AuditEntry.objects.order_by("-id").first().by is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["close", "take a role"])
+def test_of_two_administrators_who_remove_one_another_at_once_one_stays(act):
+    """Both were asked when both kept accounts; whoever comes second finds that they keep none."""
+    pair = [make_user("administrator", username=name) for name in ("one", "other")]
+    asked = [User.objects.get(pk=user.pk) for user in pair]
+    assert all(user.standing_grants for user in asked), "read by the page, before anything was done"
+    start, done = threading.Barrier(2), []
+
+    def remove(by, user):
+        try:
+            start.wait(10)
+            done.append(ACTS[act](by, user) is None)
+        except PermissionDenied:
+            done.append(False)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=remove, args=(by, user)) for by, user in (asked, asked[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [False, True]
+    assert sum(bool(User.objects.get(pk=user.pk).standing_grants) for user in pair) == 1
+    assert AuditEntry.objects.count() == 1
+
+
+def test_whoever_was_closed_while_their_page_was_on_its_way_does_nothing_more(administrator, officer):
+    other = make_user("administrator", username="other")
+    assert other.standing_grants
+    accounts.close_account(by=administrator, user=other)
+    for act in ("open", "invite", "bind", "make a link to a new password", "give a role", "reset", "sign out"):
+        with pytest.raises(PermissionDenied):
+            ACTS[act](other, officer)
 
 
 def test_nobody_takes_away_another_s_second_step_by_a_second_door(officer, steward):

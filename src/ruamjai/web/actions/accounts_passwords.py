@@ -17,8 +17,8 @@ def make_link(*, by: User | None, user: User) -> tuple[PasswordLink, str]:
     From now on the old password opens nothing, sessions end, and a link made before is worth nothing; the second step
     stays. ``PermissionDenied`` where ``by`` does not keep the account; ``ValueError`` for one's own and for one that has ended.
     """
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # one link at a time
     accounts_keeping.of_another(by=by, user=user)  # one's own is changed by who knows it
+    user = User.objects.get(pk=user.pk)  # held by now: one link at a time
     if not user.stands():
         raise ValueError("An account that has ended needs no password.")
     now = timezone.now()

@@ -19,8 +19,8 @@ def give(*, by: User | None, user: User, role: str, area_codes: tuple[str, ...])
     apart from one that the account holds; ``ValueError`` for one's own account, one that has ended, an unknown role, and a
     role held for an agency where the account has none.
     """
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)  # two roles given at once are looked at one by one
     accounts_keeping.of_another(by=by, user=user)
+    user = User.objects.get(pk=user.pk)  # held by now: two roles given at once are looked at one by one
     accounts_keeping.of_areas(by=by, area_codes=area_codes)
     if not user.stands():
         raise ValueError("An account that has ended is given no role.")
@@ -40,8 +40,8 @@ def take(*, by: User | None, grant: RoleGrant) -> None:
     ``PermissionDenied`` where ``by`` does not keep the account; ``ValueError`` for a role of one's own. Nothing where it
     has ended.
     """
-    grant = RoleGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     accounts_keeping.of_another(by=by, user=grant.user)
+    grant = RoleGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     if not grant.holds():
         return
     grant.ends_on = timezone.localdate() - dt.timedelta(days=1)
