@@ -73,7 +73,7 @@ def _get_ready(demo: bool) -> None:
     from django.conf import settings  # noqa: PLC0415 - after django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - after django.setup()
 
-    from ruamjai.web.actions import accounts, trail  # noqa: PLC0415 - after django.setup()
+    from ruamjai.web.actions import accounts, accounts_demo, trail  # noqa: PLC0415 - after django.setup()
     from ruamjai.web.trail.sealing import Sealer  # noqa: PLC0415 - after django.setup()
 
     _migrate()
@@ -82,7 +82,7 @@ def _get_ready(demo: bool) -> None:
     call_command("clearsessions", verbosity=0)
     accounts.load_agencies(by=None)
     if demo:
-        accounts.make_demo_accounts()
+        accounts_demo.make()
     _collect_static()
 
 

@@ -1,31 +1,17 @@
-"""Accounts are opened, closed and made for the demo by actions."""
+"""Accounts are opened, prolonged and closed by actions."""
 
 import datetime as dt
-import json
 
 import pytest
-from allauth.mfa.models import Authenticator
-from django.conf import settings
-from django.contrib.auth import authenticate
 from django.db import IntegrityError
-from django.test import RequestFactory
 from django.utils import timezone
 
-from ruamjai.web import one_time_codes, second_step
 from ruamjai.web.actions import accounts, accounts_invitations
-from ruamjai.web.models import Agency, AuditEntry, User
+from ruamjai.web.models import Agency, User
 from ruamjai.web.queries import rights, today
-from ruamjai.web.roles import ROLES
 from web.factories import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def web_data(tmp_path):
-    before, settings.WEB_DATA = settings.WEB_DATA, tmp_path
-    yield
-    settings.WEB_DATA = before
 
 
 def test_agencies_are_loaded_once_and_corrected_later():
@@ -36,35 +22,6 @@ def test_agencies_are_loaded_once_and_corrected_later():
     assert accounts.load_agencies(by=None) == 1
     names = [agency.name_th for agency in Agency.objects.all()]
     assert names.index("กรมการพัฒนาชุมชน") < names.index("สำนักงาน ก.พ.ร."), "in Thai dictionary order"
-
-
-def test_one_demo_account_a_role_each_able_to_sign_in_and_none_forever():
-    accounts.load_agencies(by=None)
-    passwords = accounts.make_demo_accounts()
-    assert set(passwords) == set(ROLES)
-    assert len({kept["password"] for kept in passwords.values()}) == len(ROLES)
-    for name, kept in passwords.items():
-        user = authenticate(RequestFactory().post("/"), username=name, password=kept["password"])
-        assert {grant.role for grant in user.standing_grants} == {name}
-        assert user.agency is not None
-        assert ("secret" in kept) == second_step.wanted(user)
-        if "secret" in kept:
-            assert Authenticator.objects.get(user=user).wrap().validate_code(one_time_codes.code(kept["secret"]))
-            assert kept["secret"] not in str(Authenticator.objects.get(user=user).data), "kept encrypted"
-    assert accounts.demo_file().stat().st_mode & 0o777 == 0o600
-    acts = AuditEntry.objects.count()
-    assert accounts.make_demo_accounts() == passwords
-    assert AuditEntry.objects.count() == acts, "a second time changes nothing"
-
-
-def test_demo_accounts_whose_passwords_were_lost_get_new_ones():
-    accounts.load_agencies(by=None)
-    lost = accounts.make_demo_accounts()
-    accounts.demo_file().unlink()
-    found = accounts.make_demo_accounts()
-    assert authenticate(RequestFactory().post("/"), username="steward", password=lost["steward"]["password"]) is None
-    assert authenticate(RequestFactory().post("/"), username="steward", password=found["steward"]["password"]) is not None
-    assert User.objects.count() == len(ROLES)
 
 
 def test_an_account_is_opened_whole_or_not_at_all(administrator):
@@ -87,17 +44,6 @@ def test_no_account_and_no_invitation_without_an_agency(administrator):
 def test_nobody_closes_their_own_account(administrator):
     with pytest.raises(ValueError, match="own holder"):
         accounts.close_account(by=administrator, user=administrator)
-
-
-def test_passwords_kept_by_an_older_demo_still_open_it():
-    accounts.load_agencies(by=None)
-    kept = accounts.make_demo_accounts()
-    accounts.demo_file().write_text(json.dumps({name: entry["password"] for name, entry in kept.items()}), encoding="ascii")
-    found = accounts.make_demo_accounts()
-    assert {name: entry["password"] for name, entry in found.items()} == {n: e["password"] for n, e in kept.items()}
-    assert found["steward"]["secret"] != kept["steward"]["secret"], "the secret was not in the old file: a new one stands"
-    codes = Authenticator.objects.get(user__username="steward").wrap()
-    assert codes.validate_code(one_time_codes.code(found["steward"]["secret"]))
 
 
 @pytest.mark.parametrize("days", [0, -1, 401])
