@@ -348,6 +348,21 @@ def test_the_pages_from_asking_to_the_file(run, manager):
     assert signed_in(make_user("volunteer", area="47")).get("/data/exports/").status_code == 403
 
 
+def test_what_stands_still_does_not_say_that_it_goes_on_and_says_what_to_do(run, manager):
+    job = asked(manager)
+    client, page, of_all = signed_in(manager), f"/data/exports/{job.pk}/", "/data/exports/"
+    assert "0 จาก 0" not in client.get(page).content.decode(), "nothing is known of its size while it waits"
+    ExportJob.objects.update(state=ExportState.STOPPED, step="reading", done=3, total=40, ended_at=timezone.now())
+    stopped = client.get(page).content.decode()
+    assert "3 จาก 40 แถว" in stopped
+    assert "กำลังอ่าน" not in stopped
+    for shown in (stopped, client.get(of_all).content.decode()):
+        assert "ทำต่อ" in shown
+    over = timezone.now() - dt.timedelta(days=1)
+    ExportJob.objects.update(state=ExportState.DONE, ended_at=over, kept_until=over)
+    assert f'href="{of_all}ask/"' in client.get(page).content.decode(), "it can be asked for once more"
+
+
 def test_without_a_published_run_the_page_says_so(data, manager):
     assert "ยังไม่มีรอบข้อมูลที่เผยแพร่" in signed_in(manager).get("/data/exports/ask/").content.decode()
     with pytest.raises(ValueError, match="run"):

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from ruamjai.warehouse import RunStore
-from ruamjai.web.models import AuditEntry, ErasureJob, Look, PersonRequest
+from ruamjai.web.models import AuditEntry, Breach, ErasureJob, Look, PersonRequest
 from web.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -190,11 +190,33 @@ def test_a_breach_is_told_from_the_page(client, administrator):
     page = client.post("/my-data/breaches/report/", form).url
     client.post(f"{page}office/")
     assert "พ้น 72 ชั่วโมง" in client.get(page).content.decode(), "late without a reason is not noted"
+    assert "เลยมาแล้วทั้งสองกำหนด" in client.get(page).content.decode(), "a day long past is not given as one to come"
     client.post(f"{page}office/", {"late": "told_late"})
     client.post(f"{page}people/")
     client.post(f"{page}close/", {"remedy": "restored"})
     assert "ปิดเหตุ" in client.get(page).content.decode()
     assert client.post(f"{page}nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("hours", "risk", "said"),
+    [(10, "high", "ต้องแจ้งสำนักงานภายใน <mark>"), (80, "high", "ให้แจ้งวันนี้"), (80, "none", "ไม่ต้องแจ้งใคร")],
+)
+def test_a_breach_says_what_comes_next(client, administrator, hours, risk, said):
+    known = timezone.now() - dt.timedelta(hours=hours)
+    breach = Breach.objects.create(what="integrity", cause="fault", risk=risk, known_at=known, by=administrator)
+    client.force_login(administrator)
+    assert said in client.get(f"/my-data/breaches/{breach.pk}/").content.decode()
+
+
+def test_a_request_past_its_day_says_by_how_many(client, steward):
+    today = timezone.localdate()
+    asked = PersonRequest.objects.create(
+        kind="access", ground="know", area_code="47", asker=make_user("citizen"), due_on=today - dt.timedelta(days=15)
+    )
+    client.force_login(steward)
+    for page in ("/my-data/requests/", f"/my-data/requests/{asked.pk}/"):
+        assert "เกินกำหนด 15 วัน" in client.get(page).content.decode()
 
 
 def test_a_breach_is_of_the_area_of_whoever_writes_it_down(client):

@@ -120,6 +120,7 @@ def test_a_run_in_the_making_is_followed_step_by_step(client, data, steward):
     failed = page(client.get(address))
     assert "กติกาผิด" in failed
     assert "หยุดตรงนี้" in failed
+    assert f'href="{reverse("run-start")}"' in failed
 
 
 def test_publishing_moves_the_pointer_and_is_written_down(client, data, steward):

@@ -81,6 +81,11 @@ class PersonRequest(models.Model):
         return self.days_left < 0
 
     @property
+    def days_overdue(self) -> int:
+        """Whole days since the answer was due; 0 until then."""
+        return max(-self.days_left, 0)
+
+    @property
     def kind_label(self) -> str:
         return people_policy.label("kind", self.kind)
 
@@ -177,6 +182,11 @@ class Breach(models.Model):
     def told_late(self) -> bool:
         """Whether the Office was told, or would be told now, after the 72 hours."""
         return self.office_due_at is not None and (self.office_told_at or timezone.now()) > self.office_due_at
+
+    @property
+    def past_latest(self) -> bool:
+        """Whether the Office has not been told though even the last day for a late notice is over."""
+        return self.office_due_at is not None and self.office_told_at is None and timezone.now() > self.latest_at
 
     @property
     def people_due(self) -> bool:
