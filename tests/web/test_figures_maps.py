@@ -232,6 +232,12 @@ def test_a_share_falls_into_the_class_of_the_figure_as_printed():
     assert classes.of((edge - 0.06) / 100) == 1
 
 
+def test_areas_without_poor_people_do_not_push_the_others_into_the_top_class():
+    classes = classes_for([0.0] * 40 + [0.06, 0.17, 0.09])
+    assert classes.edges[-1] >= 5, "on an open map zeros stay and small counts are withheld"
+    assert [classes.of(share) for share in (0.0, 0.06, 0.09, 0.17)] == [1, 2, 2, 4]
+
+
 @given(st.lists(st.floats(0, 1), max_size=40))
 def test_any_shares_have_five_classes(shares):
     classes = classes_for(shares)

@@ -148,6 +148,31 @@ def test_how_the_figures_came_about_can_be_worked_out_again(site, client_of):
     assert "73 ÷ 410 = 17.8%" in said
 
 
+def test_where_few_are_not_known_no_wrong_number_of_the_known_is_told(data, client_of):
+    tables = usual_tables()
+    place = next(row for row in tables["area_poverty"] if row["area_code"] == "47030301")
+    place |= {"n_unknown": 2, "h": 24 / 118}
+    seal_run(data, **tables)
+    said = text(client_of(None).get("/areas/47030301/why/"))
+    assert "รู้ผลแล้ว ไม่บอกจำนวนแน่ชัด" in said
+    assert "÷ 120" not in said, "two of the 120 are not known"
+    assert "24 ÷ 118 = 20.3%" in text(client_of("steward").get("/areas/47030301/why/"))
+
+
+def test_an_area_names_the_survey_and_its_year(site, client_of):
+    assert "ที่มา: จปฐ. ปี 2566" in text(client_of(None).get("/areas/470301/"))
+    assert "From: Basic needs 2023." in text(english(client_of(None)).get("/areas/47/"))
+
+
+def test_people_without_an_address_are_told_beside_the_list_of_parts(data, client_of):
+    tables = usual_tables()
+    for row in tables["area_poverty"]:
+        row["n_people"] += {"TH": 40, "47": 3}.get(row["area_code"], 0)
+    seal_run(data, **tables)
+    assert "อีก 37 คนไม่มีที่อยู่ที่บอกว่าอยู่จังหวัดใด" in text(client_of(None).get("/areas/"))
+    assert "ไม่มีที่อยู่ที่บอก" not in text(client_of(None).get("/areas/47/")), "three are too few to tell"
+
+
 def test_before_the_first_run_pages_say_so(data, client_of):
     for page in ("/areas/", "/areas/57/", "/areas/57/why/", "/places/"):
         response = client_of(None).get(page)

@@ -122,7 +122,7 @@ def test_without_field_checks_the_page_says_what_to_do(data, client_of):  # noqa
 def who(response) -> list[str]:
     """The rows of the list of people, in words."""
     page = response.content.decode()
-    table = re.search(r'class="stack who">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
+    table = re.search(r'class="stack who"[^>]*>.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
     rows = re.findall(r"<tr>(.*?)</tr>", table[1], re.DOTALL) if table else []
     return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in rows]
 

@@ -26,8 +26,11 @@ class Classes:
 
 
 def classes_for(shares: Sequence[float]) -> Classes:
-    """The smallest round step under which no more than a fifth of the shares (0 to 1) fall into the open class at the top."""
-    per_cent = sorted(round(share * 100, 1) for share in shares)
+    """The smallest round step under which no more than a fifth of the shares (0 to 1) fall into the open class at the top.
+
+    Areas where nobody is poor do not count: where they are many, they would push all others into the class at the top.
+    """
+    per_cent = [found for share in shares if (found := round(share * 100, 1)) > 0]
     if not per_cent:
         return _with_step(5)
     for step in STEPS:

@@ -12,12 +12,13 @@ from ruamjai.tables.registers import CAPITALS, DIMENSIONS
 from ruamjai.warehouse.privacy import SMALL
 from ruamjai.web import charts, permissions, sentences, vocabulary
 from ruamjai.web.models import User
+from ruamjai.web.queries import surveyed
 from ruamjai.web.queries.atlas import Area, Atlas, atlas
 from ruamjai.web.queries.figures import UNION, AreaFigures, CapitalFigures, Figures, RuleRow
 from ruamjai.web.queries.intervals import Errors
 from ruamjai.web.queries.sealed import SealedRun
 from ruamjai.web.roles import Verb
-from ruamjai.web.templatetags.ruamjai import figure, percent
+from ruamjai.web.templatetags.ruamjai import figure, percent, year
 from ruamjai.web.titles import title
 
 TARGET = "target"
@@ -142,6 +143,24 @@ def contributions(sure: Errors) -> list[tuple[charts.Bar, str]]:
     items = sorted(sure.parts.items(), key=lambda item: -item[1][0])
     drawn = charts.bars([(vocabulary.dimension(name), share, f"{percent(share)}%") for name, (share, _hdk) in items])
     return [(bar, f"{percent(hdk)}%") for bar, (_name, (_share, hdk)) in zip(drawn, items, strict=True)]
+
+
+def survey_words(found: surveyed.Years | None) -> str:
+    """Which surveys the figures rest on: "Basic needs 2023"; "" where nobody was surveyed."""
+    if found is None:
+        return ""
+    if found == surveyed.NO_YEAR:
+        return _("Basic needs; the files do not say of which year")
+    return _("Basic needs %(year)s") % {"year": "–".join(dict.fromkeys(year(end) for end in found))}
+
+
+def unplaced(found: AreaFigures | None, parts: Sequence[PartRow]) -> int:
+    """People of an area whose address names none of its parts; 0 where that is not told or too few to tell."""
+    inside = [part.figures.n_people.value for part in parts if part.figures]
+    if found is None or found.n_people.value is None or not inside or None in inside:
+        return 0
+    left = found.n_people.value - sum(n for n in inside if n is not None)
+    return left if left >= SMALL else 0
 
 
 def _poor_households(found: AreaFigures, why: str) -> Card:

@@ -11,7 +11,7 @@ from ruamjai.web import maps, permissions, sentences, vocabulary
 from ruamjai.web.maps import shapes
 from ruamjai.web.queries import atlas as areas_of
 from ruamjai.web.queries import figures as figures_of
-from ruamjai.web.queries import households, intervals, places, runs
+from ruamjai.web.queries import households, intervals, places, runs, surveyed
 from ruamjai.web.queries.atlas import Area, Atlas
 from ruamjai.web.queries.sealed import SealedRun
 from ruamjai.web.roles import Verb
@@ -46,6 +46,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "figures": found,
         "lead": area_page.lead(here, found, parts, figures),
         "cards": area_page.cards(here, found, rules, sure) if found else [],
+        "survey": area_page.survey_words(surveyed.years(run, code)) if run and found else "",
         "contributions": area_page.contributions(sure) if sure else [],
         "map": map_page.picture(atlas, figures, here, sees),
         "bars": area_page.dimension_bars(found) if found and not found.all_unknown else [],
@@ -55,6 +56,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "parts": [part for part in parts if part.figures],
         "silent_parts": [part for part in parts if not part.figures],
         "n_parts": len(parts),
+        "unplaced": area_page.unplaced(found, parts),
         "part_level": level_name(parts[0].area.level, in_bangkok=here.in_bangkok) if parts else "",
         "strategic": _strategic(run, here, sees),
         "sees_small": sees(code),

@@ -35,7 +35,7 @@ def steps(run: SealedRun | None, area: Area, found: AreaFigures | None, rules: S
     if found.n_people.value is not None and found.n_unknown.value is not None:
         known = found.n_people.value - found.n_unknown.value
     return {
-        "n_known": figure(known) if known is not None else sentences.count(found.n_people),
+        "n_known": figure(known) if known is not None else "",
         "k": version.k,
         "source": version.source,
         "verified": version.verified,
