@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ruamjai.errors import RunError, UsageError
-from ruamjai.flow import erase, make_run, retire_batches, would_erase
+from ruamjai.flow import Concerned, erase, make_run, reaching, retire_batches, would_erase
 from ruamjai.registers import batches, erased, take, withdraw
 from ruamjai.tables.registers import PERSON_RECORDS
 from ruamjai.warehouse import RunStore, erasing
@@ -51,7 +51,10 @@ def numbers_of(batch):
 
 
 def somebody(data):
-    """A person with a number and a name that nobody shares, whom two registers know: pseudonym, number, given, family name."""
+    """A person with a number and a name that nobody shares, whom two registers know, each by one row.
+
+    Gives pseudonym, number, given and family name.
+    """
     run = RunStore(data).published()
     links = run.collect(run.table("record_persons")).to_pylist()
     known = {row["record_id"]: row for row in rows_of(run).to_pylist()}
@@ -62,7 +65,8 @@ def somebody(data):
     for person, rows in by_person.items():
         numbers = {row["citizen_id"] for row in rows}
         names = {(row["first_name"], row["last_name"]) for row in rows}
-        if len({row["register"] for row in rows}) > 1 and len(numbers) == len(names) == 1 and None not in numbers:
+        registers = {row["register"] for row in rows}
+        if 1 < len(registers) == len(rows) and len(numbers) == len(names) == 1 and None not in numbers:
             ((first, last),) = names
             if first and last and bearers[first, last] == len(rows):
                 return person, numbers.pop(), first, last
@@ -268,6 +272,38 @@ def test_a_batch_past_its_time_loses_every_name_once_it_is_withdrawn(world):
     assert mine.column("first_name").null_count == mine.num_rows
     others = left.filter(pc.not_equal(left.column("batch"), batch.id))
     assert others.column("first_name").null_count < others.num_rows
+
+
+def test_it_is_known_which_batches_somebodys_request_reaches_into(two_runs):
+    person, *_who = somebody(two_runs)
+    run, every = RunStore(two_runs).published(), batches(two_runs / "inbox")
+    links = run.collect(run.table("record_persons")).to_pylist()
+    mine = {row["record_id"] for row in links if row["person_id"] == person}
+    holding, codes = set(), {}
+    for batch in every:
+        path = batch.folder / f"{PEOPLE}.parquet"
+        rows = pq.read_table(path).to_pylist() if path.exists() else []
+        holding |= {batch.id for row in rows if row["record_id"] in mine}
+        codes[batch.id] = {row["tambon_code"] for row in rows}
+    assert 0 < len(holding) < len([one for one in codes.values() if one]), "some batches of people, and not all"
+    whom = {7: Concerned(person, "99")}
+    assert reaching(data=two_runs, batches=every, whom=whom) == {name: {7} for name in holding}
+    unknown = {8: Concerned("", "TH"), 9: Concerned("p" * 21, "99")}
+    reached = reaching(data=two_runs, batches=every, whom=unknown)
+    assert {name for name, found in reached.items() if 8 in found} == {name for name, here in codes.items() if here}
+    assert {name for name, found in reached.items() if 9 in found} == {name for name, here in codes.items() if None in here}
+    assert reaching(data=two_runs, batches=every, whom={}) == {}
+
+
+def test_what_cannot_be_erased_is_told_before_anything_is_done(world):
+    heard = []
+    with pytest.raises(UsageError):
+        erase(data=world, person_ids=["p" * 21], by="tester", reason="unlawful", told=lambda *what: heard.append(what))
+    assert heard == []
+    listed = world / "inbox" / ".erased.json"
+    person, *_who = somebody(world)
+    erase(data=world, person_ids=[person], by="tester", reason="unlawful", told=lambda *_: heard.append(listed.exists()))
+    assert heard[:2] == [False, True], "the first word comes before the list, which is the first that stays"
 
 
 def test_a_run_that_is_open_for_reading_reads_what_was_swapped_in(world):

@@ -5,7 +5,7 @@ machine that dies safe at any moment: first the list (nothing brings the rows ba
 rewritten beside itself and swapped in. Doing it again ends what was broken off.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruamjai.errors import RunError, UsageError
+from ruamjai.registers import Batch, erased
 from ruamjai.registers import batches as all_batches
-from ruamjai.registers import erased
 from ruamjai.warehouse import OpenRun, RunStore
 from ruamjai.warehouse.erasing import PERSONAL_TABLES, InFile, Rewritten, found, personal_tables, rewrite_run
 from ruamjai.warehouse.runs import table_path
@@ -36,11 +36,19 @@ REASONS: Mapping[str, tuple[str, str]] = {
 
 Told = Callable[[str, int, int, int], None]
 """Hears of each batch and run as it is dealt with: which one (``batch:…``, ``run:…``), rows emptied in it, how many are done
-by now, and of how many; first of none, with an empty name."""
+by now, and of how many; first of none, with an empty name, right before the first thing is done that stays."""
 
 
 class RunUnderWayError(RunError):
     """A run is being made of what is to be erased: nothing was begun, and it can be done once the run has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom something is about: a person by the pseudonym, or somebody of an area ("TH": anywhere) where that is not known."""
+
+    person_id: str
+    area_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,10 @@ def erase(
     key = secret(data)
     with _alone(store) as scratch:
         records = _records(store, person_ids)
-        listed = erased.remember(data / "inbox", _rows(store, data / "inbox", records), key)
+        rows = _rows(store, data / "inbox", records)
+        batches, runs = _counting(told, len(all_batches(data / "inbox")), len(store.runs()))  # heard before anything is done
+        listed = erased.remember(data / "inbox", rows, key)
         chosen = erased.by_list(listed, key)
-        batches, runs = _counting(told, len(all_batches(data / "inbox")), len(store.runs()))
         in_batches = erased.empty_batches(data / "inbox", chosen, told=batches)
         in_runs = _empty_runs(store, scratch, chosen, runs, by=by, reason=reason, order=order)
     return Erasure(sorted(records), in_batches, in_runs)
@@ -84,6 +93,53 @@ def would_erase(*, data: Path, person_ids: Sequence[str]) -> Mapping[str, int]:
         tables = personal_tables(partial(table_path, store.folder / manifest.id))
         would[manifest.id] = sum(found(tables, choose)[1].rows.values())
     return would
+
+
+def reaching(*, data: Path, batches: Iterable[Batch], whom: Mapping[int, Concerned]) -> dict[str, set[int]]:
+    """Of each of ``batches`` whom of ``whom`` its rows are about; a batch that is about none of them is left out.
+
+    A row is about everybody whom any kept run held it to be: rather one too many. Who is not known, or known to no kept run,
+    may be anybody of the area, and of the rows that name no area.
+    """
+    store, reached = RunStore(data), dict[str, set[int]]()
+    if not whom:
+        return reached
+    people = {one.person_id for one in whom.values() if one.person_id}
+    person_of = _everybodys(store, people)
+    known = {person for persons in person_of.values() for person in persons}
+    records = pa.array(sorted(person_of), pa.string())
+    for batch in batches:
+        persons: set[str] = set()
+        areas: set[str] = set()
+        path = batch.folder / f"{PERSONAL_TABLES[0]}.parquet"
+        for rows in InFile(path).parts("record_id", "tambon_code") if path.exists() else ():
+            areas.update(code or "" for code in pc.unique(rows.column("tambon_code")).to_pylist())
+            theirs = rows.filter(pc.is_in(rows.column("record_id").combine_chunks(), records)).column("record_id")
+            persons.update(person for record in theirs.to_pylist() for person in person_of[record])
+        about = {
+            key
+            for key, one in whom.items()
+            if (one.person_id in persons if one.person_id in known else _may_lie_in(one.area_code, areas))
+        }
+        if about:
+            reached[batch.id] = about
+    return reached
+
+
+def _may_lie_in(area: str, codes: Collection[str]) -> bool:
+    """Whether a row of one of these areas ("": of no known one) may lie in ``area``."""
+    return any(not code or area == "TH" or code.startswith(area) or area.startswith(code) for code in codes)
+
+
+def _everybodys(store: RunStore, people: Collection[str]) -> dict[str, set[str]]:
+    """The rows that any kept run held to be one of ``people``, and whose."""
+    person_of: dict[str, set[str]] = {}
+    runs = (store.open_run(manifest.id) for manifest in store.runs())
+    for run in runs if people else ():
+        if run.has("record_persons"):
+            for record, person in _links(run, "person_id", sorted(people)).items():
+                person_of.setdefault(record, set()).add(person)
+    return person_of
 
 
 def retire_batches(*, data: Path, batches: Iterable[str], by: str, order: str = "", told: Told = lambda *_: None) -> Erasure:

@@ -142,7 +142,7 @@ class Due:
 
 def due(inbox: Path, today: dt.date) -> list[Due]:
     """For each register what is kept too long on the day ``today``."""
-    known = [batch for batch in batches(inbox) if not _emptied(batch)]
+    known = [batch for batch in batches(inbox) if not emptied(batch)]
     told = []
     for register in found().values():
         period = retention(register.id)
@@ -153,6 +153,6 @@ def due(inbox: Path, today: dt.date) -> list[Due]:
     return told
 
 
-def _emptied(batch: Batch) -> bool:
-    """Nothing in it points at anybody: of a register without people, or emptied before."""
+def emptied(batch: Batch) -> bool:
+    """Whether nothing in it points at anybody: of a register without people, or emptied before."""
     return batch.n_erased >= batch.tables.get("person_records", 0)

@@ -16,7 +16,7 @@ from ruamjai import flow, registers
 from ruamjai.errors import FileRefused, RuamjaiError
 from ruamjai.warehouse.secret import secret
 from ruamjai.web import exporting
-from ruamjai.web.actions import exports, jobs, people_erasing, trail
+from ruamjai.web.actions import exports, jobs, people_erasing, people_retention, trail
 from ruamjai.web.models import ErasureJob, ExportJob, JobState, RunJob, TakeJob
 from ruamjai.web.trail.verifying import verify
 
@@ -110,6 +110,7 @@ def _erase(asked: ErasureJob) -> int:
         people = [asked.request.person_id]
         done = flow.erase(data=settings.DATA, person_ids=people, by=by, reason=asked.reason, order=order, told=told)
         return len(done.record_ids)
+    asked.batches = people_retention.leave_what_waits(job=asked)
     for batch in asked.batches:
         registers.withdraw(inbox=settings.DATA / "inbox", batch=batch, by=by, reason=asked.reason)
     flow.retire_batches(data=settings.DATA, batches=asked.batches, by=by, order=order, told=told)

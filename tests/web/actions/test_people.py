@@ -23,6 +23,7 @@ from ruamjai.web import work
 from ruamjai.web.actions import people, people_breaches, people_erasing, people_retention, trail
 from ruamjai.web.models import AuditEntry, ErasureJob, Identity, JobState, Look, RequestState, RetentionAct
 from ruamjai.web.queries import looks, requests
+from ruamjai.web.queries import processing as periods
 from web import looks_run
 from web.factories import make_user, take_samples
 from web.figures_run import PEOPLE
@@ -199,6 +200,72 @@ def test_one_that_fails_is_told_and_can_be_tried_again(steward, data, granted, m
     assert names_left(data) == set()
 
 
+def failed(granted, monkeypatch):
+    """The job of ``granted`` after it broke where nothing had been done yet: no kept run knows the person."""
+    granted.refresh_from_db()
+    job = requests.erasure(granted)
+    with monkeypatch.context() as patch:
+        patch.setattr(flow.erasure, "_links", lambda *_: {})
+        work.erase(str(job.pk))
+    job.refresh_from_db()
+    granted.refresh_from_db()
+    assert (job.state, job.begun, granted.state) == (JobState.FAILED, False, RequestState.CARRYING)
+    return job
+
+
+def test_a_grant_that_could_not_be_carried_out_is_taken_back_and_answered_otherwise(steward, data, granted, monkeypatch):
+    job, due = requests.erasure(granted), granted.due_on
+    with pytest.raises(UsageError, match="being carried out"):
+        people.hand_back(by=steward, request=granted, why="weigh_anew")
+    failed(granted, monkeypatch)
+    with pytest.raises(ValueError, match="no hand_back"):
+        people.hand_back(by=steward, request=granted, why="the machine broke")
+    with pytest.raises(PermissionDenied):
+        people.hand_back(by=make_user("steward", area="57"), request=granted, why="weigh_anew")
+    people.hand_back(by=steward, request=granted, why="weigh_anew")
+    granted.refresh_from_db()
+    assert (granted.state, granted.handed_back, granted.due_on) == (RequestState.WORKING, "weigh_anew", due)
+    assert requests.erasure(granted) is None
+    assert AuditEntry.objects.get(act="request.hand_back").detail == {
+        "kind": "erasure", "why": "weigh_anew", "job": str(job.pk)
+    }  # fmt: skip
+    people.grant(by=steward, request=granted)
+    failed(granted, monkeypatch)
+    people.hand_back(by=steward, request=granted, why="weigh_anew")
+    people.refuse(by=steward, request=granted, refusal="needed_public_task")
+    work.erase(str(job.pk))
+    granted.refresh_from_db()
+    assert (granted.state, granted.refusal) == (RequestState.REFUSED, "needed_public_task")
+    assert names_left(data) == {"สมหมาย"}, "what was taken back is not carried out any more"
+
+
+def test_who_asked_may_be_established_anew_and_is_then_the_one_who_is_erased(steward, data, granted, monkeypatch):
+    failed(granted, monkeypatch)
+    people.hand_back(by=steward, request=granted, why="wrong_person")
+    granted.refresh_from_db()
+    assert (granted.state, granted.person_id) == (RequestState.RECEIVED, "")
+    people.grant(by=steward, request=working(steward, granted))
+    work.erase(str(ErasureJob.objects.get(request=granted).pk))
+    granted.refresh_from_db()
+    assert granted.state == RequestState.GRANTED
+    assert names_left(data) == set()
+    assert ErasureJob.objects.count() == 1
+
+
+def test_what_has_begun_is_finished_and_no_longer_taken_back(steward, data, granted, monkeypatch):
+    job = requests.erasure(granted)
+    with monkeypatch.context() as patch:
+        patch.setattr(flow.erasure, "_empty_runs", lambda *_, **__: (_ for _ in ()).throw(OSError(28, "")))
+        work.erase(str(job.pk))
+    people_erasing.try_again(by=steward, job=job)
+    for _thrice in range(3):
+        work.give_up("erase", str(job.pk))
+    job.refresh_from_db()
+    assert job.failed and job.begun, "trying again does not make it forget"
+    with pytest.raises(UsageError, match="only be finished"):
+        people.hand_back(by=steward, request=granted, why="weigh_anew")
+
+
 def test_one_that_took_its_workers_along_is_given_up(granted):
     job = requests.erasure(granted)
     for _twice in range(2):
@@ -237,7 +304,7 @@ def killed_in_the_middle(job: ErasureJob, data, swaps: int) -> None:
     url = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
     words = [sys.executable, "-c", _WORKER, str(job.pk), str(data), str(swaps)]
     worker = subprocess.Popen(words, env={**os.environ, "DATABASE_URL": url}, stderr=subprocess.PIPE)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 600
     while not (data / "in the middle").exists():
         assert worker.poll() is None, worker.stderr.read().decode()
         assert time.monotonic() < until
@@ -320,6 +387,70 @@ def test_retention_is_decided_once_and_by_whom_it_belongs_to(administrator, stew
         people_retention.carry_out(by=administrator, register="welfare_card")
     with pytest.raises(IntegrityError), transaction.atomic():
         ErasureJob.objects.create(by=administrator, reason="retention", register="welfare_card")
+
+
+def two_old_batches(data):
+    """Two batches of one register: of Kut Bak (47) with a row that names no tambon, and of Chiang Rai (57)."""
+    near, far = sorted(
+        take_samples(data, "amphoe_windows874", "amphoe_merged"), key=lambda batch: batch.file_name, reverse=True
+    )
+    return near, far
+
+
+def test_what_an_open_request_is_about_waits_until_it_is_answered(administrator, steward, data, years_on):
+    free, held = two_old_batches(data)
+    record = pq.read_table(held.folder / "person_records.parquet").column("record_id")[0].as_py()
+    looks_run.seal_named_run(data, record_persons=[{"record_id": record, "register": "basic_needs", "person_id": PERSON}])
+    request = working(steward, asked())
+    told = periods.waiting(periods.due())["basic_needs"]
+    assert ([b.id for b in told.held], [b.id for b in told.free], told.requests) == ([held.id], [free.id], (request,))
+    job = people_retention.carry_out(by=administrator, register="basic_needs")
+    assert job.batches == [free.id]
+    decided = AuditEntry.objects.get(act="retention.decide").detail
+    assert (decided["waiting"], decided["requests"], decided["rows"]) == ([held.id], 1, free.n_taken)
+    work.erase(str(job.pk))
+    assert {batch.id: batch.standing for batch in batches(data / "inbox")} == {held.id: True, free.id: False}
+    with pytest.raises(UsageError, match="answered first"):
+        people_retention.carry_out(by=administrator, register="basic_needs")
+    people.grant(by=steward, request=request)
+    with pytest.raises(UsageError, match="answered first"):  # granted, and nobody has come for it yet
+        people_retention.carry_out(by=administrator, register="basic_needs")
+    request.refresh_from_db()
+    people.open_package(by=steward, request=request, how="page")
+    assert people_retention.carry_out(by=administrator, register="basic_needs").batches == [held.id]
+
+
+def test_what_was_granted_is_not_waited_for_beyond_its_days(administrator, steward, data, years_on):
+    take_samples(data, "card")
+    request = asked()  # of somebody not established: may be anybody of the province
+    with pytest.raises(UsageError, match="answered first"):
+        people_retention.carry_out(by=administrator, register="welfare_card")
+    long_ago = timezone.now() - dt.timedelta(days=31)
+    type(request).objects.filter(pk=request.pk).update(state=RequestState.GRANTED, ended_at=long_ago)
+    assert people_retention.carry_out(by=administrator, register="welfare_card").batches
+
+
+def test_a_request_that_comes_after_the_decision_is_waited_for_unless_it_has_begun(administrator, steward, data, years_on):
+    near, far = two_old_batches(data)
+    take_samples(data, "card")
+    RunStore(data).folder.mkdir()
+    job, alone = (people_retention.carry_out(by=administrator, register=name) for name in ("basic_needs", "welfare_card"))
+    asked(area="47")
+    work.erase(str(job.pk))
+    work.erase(str(alone.pk))
+    job.refresh_from_db()
+    alone.refresh_from_db()
+    assert (job.state, job.batches) == (JobState.DONE, [far.id])
+    assert RetentionAct.objects.get().batches == [far.id]
+    assert AuditEntry.objects.get(act="retention.wait").detail["waiting"] == [near.id]
+    assert (alone.state, "คำขอ" in alone.message_th) == (JobState.FAILED, True)
+    assert {one.id for one in batches(data / "inbox") if not one.standing} == {far.id}
+    alone.emptied = {"begun": 0}
+    alone.save()
+    people_erasing.try_again(by=administrator, job=alone)
+    work.erase(str(alone.pk))
+    alone.refresh_from_db()
+    assert alone.state == JobState.DONE, "half of it would leave names where nobody looks again"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,7 @@ import shutil
 import pytest
 from django.utils import timezone
 
+from ruamjai.registers import processing
 from ruamjai.warehouse import RunStore
 from ruamjai.web.models import AuditEntry, Breach, ErasureJob, Look, PersonRequest
 from web.factories import make_user
@@ -85,8 +86,9 @@ def test_a_correction_is_of_one_register_and_holds_no_value(client, steward):
 def test_from_the_counter_to_the_package_and_every_opening_is_written_down(client, steward, data, small_world):
     shutil.copytree(small_world, data, ignore=shutil.ignore_patterns("demo"), dirs_exist_ok=True)
     run = RunStore(data).published()
-    people = run.collect(run.table("people").filter(lambda t: t.household_id.notnull()).limit(1)).to_pylist()[0]
     homes = run.table("households")
+    at_home = run.table("people").semi_join(homes, ["household_id", "tambon_code"])  # of some the place is unknown, or another
+    people = run.collect(at_home.order_by("person_id").limit(1)).to_pylist()[0]
     label = run.collect(homes.filter(homes.household_id == people["household_id"])).to_pylist()[0]["label"]
     client.force_login(steward)
     page = ask(client, path="/my-data/requests/take/", area_code=people["tambon_code"][:2]).url
@@ -160,6 +162,27 @@ def test_the_page_tells_how_far_an_erasure_is_and_what_to_do_when_it_failed(clie
     assert client.post(f"{page}again/").status_code == 404
 
 
+def test_the_officer_takes_back_what_could_not_be_done_and_the_citizen_reads_why(client, steward, data):
+    client.force_login(steward)
+    begun = f"/my-data/requests/{carried(steward, data, state='failed', emptied={'begun': 0}).pk}/"
+    shown = client.get(begun).content.decode()
+    assert "ต้องทำให้เสร็จเท่านั้น" in shown and "hand-back" not in shown
+    assert "ต้องทำให้เสร็จ" in client.post(f"{begun}hand-back/", {"why": "weigh_anew"}, follow=True).content.decode()
+    failed = carried(steward, data, state="failed")
+    page = f"/my-data/requests/{failed.pk}/"
+    assert "ยังไม่ได้ลบสิ่งใด" in client.get(page).content.decode()
+    assert "ยังไม่ได้ทำอะไร" in client.post(f"{page}hand-back/", {}, follow=True).content.decode()
+    client.post(f"{page}hand-back/", {"why": "weigh_anew"})
+    assert "ทำไม่สำเร็จ" not in client.get("/my-data/requests/").content.decode().split(failed.reference)[1][:400]
+    client.post(f"{page}refuse/", {"refusal": "needed_public_task"})
+    citizen = make_user("citizen", area="470301")
+    PersonRequest.objects.filter(pk=failed.pk).update(asker=citizen)
+    client.force_login(citizen)
+    told = client.get(page).content.decode()
+    for words in ("ถอนการอนุญาตเพื่อพิจารณาใหม่", "มีเหตุตามกฎหมายที่ต้องพิจารณาใหม่", "ยังจำเป็นต่อภารกิจ", "33 วรรคสอง"):
+        assert words in told, words
+
+
 def test_the_page_of_periods_tells_how_far_each_is(client, administrator, data):
     client.force_login(administrator)
     job = ErasureJob.objects.create(register="welfare_card", by=administrator, reason="retention", batches=["x"], years=10)
@@ -227,6 +250,25 @@ def test_a_breach_is_of_the_area_of_whoever_writes_it_down(client):
     page = client.post("/my-data/breaches/report/", form | {"area_code": "47"}).url
     assert client.get(page).status_code == 200, "whoever wrote it down sees its clock"
     assert AuditEntry.objects.get(act="breach.report").area_code == "47", "the auditor of the province reads of it"
+
+
+def test_the_page_of_periods_says_what_waits_and_for_which_requests(client, administrator, steward, inbox, monkeypatch):
+    due = processing.due
+    monkeypatch.setattr(processing, "due", lambda inbox, today: due(inbox, today + dt.timedelta(days=365 * 30)))
+    client.force_login(administrator)
+    before = client.get("/my-data/retention/").content.decode()
+    made = PersonRequest.objects.create(
+        kind="access", ground="know", area_code="TH", taken_by=steward, due_on=timezone.localdate() + dt.timedelta(days=12)
+    )
+    shown = client.get("/my-data/retention/").content.decode()
+    assert 'action="/my-data/retention/welfare_card/"' in before and made.reference not in before
+    assert 'action="/my-data/retention/welfare_card/"' not in shown
+    assert made.reference in shown and "ยังลบไม่ได้จนกว่าจะตอบคำขอเสร็จ" in shown
+    table = client.get("/my-data/retention/list.csv").content.decode("utf-8-sig")
+    assert '"batches_waiting"' in table
+    told = client.post("/my-data/retention/welfare_card/", {"sure": "yes"}, follow=True).content.decode()
+    assert "ต้องตอบคำขอก่อน" in told
+    assert not ErasureJob.objects.exists()
 
 
 def test_nothing_is_removed_until_it_is_ticked(client, administrator, inbox):

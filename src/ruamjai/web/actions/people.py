@@ -12,6 +12,7 @@ from ruamjai.web import look_policy, outbox, people_policy, permissions
 from ruamjai.web.models import (
     ErasureJob,
     Identity,
+    JobState,
     Look,
     LookedAt,
     LookKind,
@@ -120,10 +121,37 @@ def grant(*, by: User, request: PersonRequest) -> None:
     detail = {"kind": found.kind}
     if erases:
         reason = "objected" if found.kind == "objection" else found.ground
-        job = ErasureJob.objects.create(by=by, request=found, reason=reason)
+        anew = {"by": by, "reason": reason, "state": JobState.WAITING, "asked_at": timezone.now(), "ended_at": None, "step": "",
+                "done": 0, "code": "", "message_th": "", "message_en": ""}  # fmt: skip
+        job, _made = ErasureJob.objects.update_or_create(request=found, defaults=anew)  # one that was taken back was there
         outbox.hand_over("erase", job.pk)
         detail["job"] = str(job.pk)
     outbox.audit("request.grant", f"request:{found.pk}", by=by, area_code=found.area_code, **detail)
+
+
+@transaction.atomic
+def hand_back(*, by: User, request: PersonRequest, why: str) -> None:
+    """Take back a grant that could not be carried out, for a reason of the closed list, so that it is weighed anew.
+
+    Only where nothing has been erased: what has begun can be finished alone, as the first step already keeps the person out of
+    later files. The clock counts on. ``UsageError`` where it is being carried out, or has begun; ``ValueError`` for no reason.
+    """
+    chosen = people_policy.choice("hand_back", why)
+    found = _mine(by, request, RequestState.CARRYING)
+    job = ErasureJob.objects.select_for_update().get(request=found)
+    if not job.failed:
+        raise UsageError("It is being carried out.", message_th="กำลังดำเนินการลบอยู่")
+    if job.begun:
+        raise UsageError("The erasure has begun and can only be finished.", message_th="การลบเริ่มไปแล้ว ต้องทำให้เสร็จ ส่งกลับไม่ได้")
+    found.state, found.handler = RequestState(chosen.said["state"]), by
+    found.handed_back, found.handed_back_at = chosen.id, timezone.now()
+    if found.state == RequestState.RECEIVED:
+        found.person_id = ""
+    found.save(update_fields=["state", "handler", "handed_back", "handed_back_at", "person_id"])
+    outbox.audit(
+        "request.hand_back", f"request:{found.pk}", by=by, area_code=found.area_code, kind=found.kind, why=chosen.id,
+        job=str(job.pk),
+    )  # fmt: skip
 
 
 @transaction.atomic

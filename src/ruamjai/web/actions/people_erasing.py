@@ -10,7 +10,7 @@ from django.utils import timezone
 from ruamjai.errors import UsageError
 from ruamjai.web import outbox, permissions
 from ruamjai.web.actions import jobs
-from ruamjai.web.models import ErasureJob, JobState, PersonRequest, RequestState, RetentionAct, User
+from ruamjai.web.models import BEGUN, ErasureJob, JobState, PersonRequest, RequestState, RetentionAct, User
 from ruamjai.web.roles import Verb
 
 WAIT = 60  # seconds until the worker looks again whether the run has ended
@@ -18,8 +18,8 @@ WAIT = 60  # seconds until the worker looks again whether the run has ended
 
 def tell(*, job: ErasureJob, folder: str, rows: int, done: int, total: int) -> None:
     """Write down that ``rows`` of ``folder`` were emptied (none: that the work begins), and how far the job is."""
-    if folder:
-        job.emptied[folder] = job.emptied.get(folder, 0) + rows
+    name = folder or BEGUN
+    job.emptied[name] = job.emptied.get(name, 0) + rows
     jobs.tell(job=job, step="", done=done, total=total, emptied=job.emptied)
 
 

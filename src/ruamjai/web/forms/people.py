@@ -132,6 +132,16 @@ class RefusalForm(forms.Form):
         self.fields["refusal"].choices = [(one.id, f"{one.label} ({one.section})") for one in listed]
 
 
+class HandBackForm(forms.Form):
+    """Why a grant that could not be carried out is taken back."""
+
+    why = forms.ChoiceField(label=gettext_lazy("Reason"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].choices = _choices("hand_back")
+
+
 class BreachForm(forms.Form):
     """A breach: what, why, where, how great, when it was known. ``areas``: (code, words) of those that may be chosen."""
 

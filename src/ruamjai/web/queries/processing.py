@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ruamjai.registers import processing
 from ruamjai.registers.processing import Processing
-from ruamjai.web import people_policy
+from ruamjai.web import people_policy, retention_policy
 from ruamjai.web.models import ErasureJob, JobState, PersonRequest, RequestState, RetentionAct
 from ruamjai.web.words import in_language, label_of
 
@@ -39,6 +39,11 @@ def turned_down() -> list[tuple[str, str, str, int]]:
 def due() -> list[processing.Due]:
     """For each register what is due today."""
     return processing.due(settings.DATA / "inbox", timezone.localdate())
+
+
+def waiting(found: list[processing.Due]) -> dict[str, retention_policy.Waiting]:
+    """By register what of it can be removed now, and what waits for open requests."""
+    return {one.register.id: retention_policy.waiting(one.batches) for one in found if one.batches}
 
 
 def under_way() -> dict[str, ErasureJob]:

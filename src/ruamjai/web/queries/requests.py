@@ -50,7 +50,11 @@ def breaches(user: User, verb: Verb = Verb.BREACH_SEE) -> QuerySet[Breach]:
 
 
 def erasure(request: PersonRequest) -> ErasureJob | None:
-    """How far the carrying out of a granted erasure or objection is; None where nothing is carried out."""
+    """How far the carrying out of a granted erasure or objection is; None where nothing is carried out, or the grant was taken
+    back.
+    """
+    if request.state not in (RequestState.CARRYING, RequestState.GRANTED):
+        return None
     return ErasureJob.objects.filter(request=request).first()
 
 

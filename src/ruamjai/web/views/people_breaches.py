@@ -115,7 +115,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     found = processing.due()
     context = {
         "due": found, "n_due": sum(bool(one.batches) for one in found), "acts": processing.acts(), "jobs": jobs,
-        "waits": any(not job.ended for job in jobs.values()),
+        "waiting": processing.waiting(found), "waits": any(not job.ended for job in jobs.values()),
     }  # fmt: skip
     return render(request, "people/retention.html", context)
 
@@ -123,14 +123,20 @@ def retention(request: HttpRequest) -> HttpResponse:
 @needs(Verb.RETENTION_CARRY_OUT)
 def retention_export(request: HttpRequest, kind: str) -> HttpResponse:
     """``retention-export``: periods, what is due, and what was done."""
+    found = processing.due()
+    waiting = {name: len(one.held) for name, one in processing.waiting(found).items()}
     rows: list[tuple[object, ...]] = [
-        ("due", one.register.id, one.period.years, one.period.verified, len(one.batches), one.n_rows, one.next_on, "")
-        for one in processing.due()
-    ]
+        (
+            "due", one.register.id, one.period.years, one.period.verified, len(one.batches), one.n_rows,
+            waiting.get(one.register.id, 0), one.next_on, "",
+        )
+        for one in found
+    ]  # fmt: skip
     rows += [
-        ("done", act.register, act.years, "", len(act.batches), act.n_rows, "", act.at.isoformat()) for act in processing.acts()
+        ("done", act.register, act.years, "", len(act.batches), act.n_rows, "", "", act.at.isoformat())
+        for act in processing.acts()
     ]
-    headings = ("what", "register", "years", "verified", "batches", "rows", "next_on", "done_at")
+    headings = ("what", "register", "years", "verified", "batches", "rows", "batches_waiting", "next_on", "done_at")
     return people_files.answer("retention", kind, headings, rows)
 
 

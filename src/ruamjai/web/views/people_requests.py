@@ -17,7 +17,7 @@ from ruamjai.errors import RuamjaiError
 from ruamjai.web import people_policy, permissions
 from ruamjai.web.actions import people as acts
 from ruamjai.web.actions import people_erasing
-from ruamjai.web.forms.people import HouseholdForm, IdentityForm, RefusalForm
+from ruamjai.web.forms.people import HandBackForm, HouseholdForm, IdentityForm, RefusalForm
 from ruamjai.web.held_words import heading_words
 from ruamjai.web.models import ErasureJob, PersonRequest, RequestState
 from ruamjai.web.queries import requests
@@ -98,7 +98,7 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
         "asked": found, "handles": handles, "own": found.asker_id == request.user.pk, "household": household, "people": people,
         "identity": found.identities.select_related("by").first(), "evidence": people_policy.choices("evidence"),
         "refusal": RefusalForm(kind=found.kind), "register": register, "columns": [headings.get(c, c) for c in found.columns],
-        "job": job,
+        "job": job, "hand_back": HandBackForm() if job and job.failed and not job.begun else None,
         "may_open": found.kind in ("access", "portability") and found.state == "granted",
     }  # fmt: skip
     return render(request, "people/request.html", context)
@@ -107,7 +107,7 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @needs(Verb.REQUEST_HANDLE)
 def request_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
-    """``request-act``: establish, begin, grant, refuse, or have tried again; what cannot be done is told."""
+    """``request-act``: establish, begin, grant, refuse, have tried again, or hand back; what cannot be done is told."""
     found = _request_or_404(request, number)
     if not _handles(request, found):
         raise PermissionDenied
@@ -138,24 +138,32 @@ def _do(request: HttpRequest, found: PersonRequest, act: str) -> None:
         acts.grant(by=by, request=found)
     elif act == "again":
         people_erasing.try_again(by=by, job=get_object_or_404(ErasureJob, request=found))
+    elif act == "hand-back":
+        form = HandBackForm(request.POST)
+        if not form.is_valid():
+            raise _NotChosenError
+        acts.hand_back(by=by, request=found, why=form.cleaned_data["why"])
     elif act == "refuse":
         form = RefusalForm(request.POST, kind=found.kind)
         if not form.is_valid():
             raise _NotChosenError
         acts.refuse(by=by, request=found, refusal=form.cleaned_data["refusal"])
     elif act == "establish":
-        form, household = IdentityForm(request.POST), HouseholdForm(request.POST)
-        if not (form.is_valid() and household.is_valid()):
-            raise _NotChosenError
-        people = requests.people_of(by, household.cleaned_data["household"], found.area_code)
-        chosen = next((one for one in people if one.person_id == form.cleaned_data["person_id"]), None)
-        if chosen is None:
-            raise Http404
-        acts.establish(
-            by=by, request=found, person_id=chosen.person_id, how=form.cleaned_data["how"], area_code=chosen.area_code
-        )
+        _establish(request, found)
     else:
         raise Http404
+
+
+def _establish(request: HttpRequest, found: PersonRequest) -> None:
+    form, household = IdentityForm(request.POST), HouseholdForm(request.POST)
+    if not (form.is_valid() and household.is_valid()):
+        raise _NotChosenError
+    people = requests.people_of(request.user, household.cleaned_data["household"], found.area_code)
+    chosen = next((one for one in people if one.person_id == form.cleaned_data["person_id"]), None)
+    if chosen is None:
+        raise Http404
+    how = form.cleaned_data["how"]
+    acts.establish(by=request.user, request=found, person_id=chosen.person_id, how=how, area_code=chosen.area_code)
 
 
 @require_POST
