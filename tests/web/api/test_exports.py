@@ -64,6 +64,19 @@ def test_from_asking_to_the_file_within_the_tokens_area(client, holder):
     assert {(entry.by_id, entry.detail["token"]) for entry in acts.values()} == {(token.user_id, token.pk)}
 
 
+def test_a_program_goes_on_with_a_download_and_is_told_when_there_is_no_more(client, holder):
+    _token, headers = holder
+    page = made(client, headers) + "/file"
+    first = client.get(page, headers=headers)
+    whole = b"".join(first.streaming_content)
+    rest = client.get(page, headers={**headers, "Range": "bytes=20-", "If-Range": first["ETag"]})
+    assert (rest.status_code, rest["Content-Range"]) == (206, f"bytes 20-{len(whole) - 1}/{len(whole)}")
+    assert whole[:20] + b"".join(rest.streaming_content) == whole
+    over = client.get(page, headers={**headers, "Range": f"bytes={len(whole)}-"})
+    assert (over.status_code, over.json()["status"], over["Content-Range"]) == (416, 416, f"bytes */{len(whole)}")
+    assert AuditEntry.objects.filter(act="export.fetch").count() == 1
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "parquet"])
 def test_each_kind_has_its_type(client, holder, kind):
     _token, headers = holder

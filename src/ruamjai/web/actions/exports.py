@@ -1,5 +1,6 @@
 """Asking for an export, stopping it and going on with it, fetching and removing its file; and how the worker fares with it."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from django.utils import timezone
 from ruamjai.thai import areas
 from ruamjai.warehouse import RunStore
 from ruamjai.web import export_policy, outbox
-from ruamjai.web.models import ApiToken, ExportJob, ExportKind, ExportPurpose, ExportState, User
+from ruamjai.web.models import ApiToken, AuditEntry, ExportJob, ExportKind, ExportPurpose, ExportState, User
 from ruamjai.web.roles import Verb
 
+GOES_ON = dt.timedelta(days=1)  # a download over a poor line is gone on with the next morning; later it is a new one
 _UNDER_WAY = (ExportState.WAITING, ExportState.WORKING)
 
 
@@ -112,9 +114,11 @@ def go_on(*, by: User, job: ExportJob, token: ApiToken | None = None) -> bool:
 
 
 @transaction.atomic
-def fetch(*, by: User, job: ExportJob, token: ApiToken | None = None) -> Path:
+def fetch(*, by: User, job: ExportJob, token: ApiToken | None = None, first: int = 0) -> Path:
     """The file, for who asked for it while their right to all of it stands; each fetch is written down.
 
+    ``first`` is the byte that it is fetched from. What begins later than the first byte goes on with the download that was
+    written down within :data:`GOES_ON`, and is none of its own; where there was none it is written down like any other.
     ``PermissionDenied`` for anybody else; ``FileNotFoundError`` where there is no file, or none any more.
     """
     _own(by, job, token)
@@ -124,6 +128,8 @@ def fetch(*, by: User, job: ExportJob, token: ApiToken | None = None) -> Path:
     path = export_policy.file(job)
     if not held.can_be_fetched() or not path.exists():
         raise FileNotFoundError(path)
+    if first > 0 and _begun_before(job):
+        return path
     ExportJob.objects.filter(pk=job.pk).update(n_fetched=held.n_fetched + 1)
     outbox.audit(
         "export.fetch", f"export:{job.pk}", by=by, area_code=job.area_code, table=job.table, rows=held.total,
@@ -199,6 +205,12 @@ def _own(by: User, job: ExportJob, token: ApiToken | None) -> None:
     """Another's is nobody's business; and a token has to do with what was asked for by it alone."""
     if job.by_id != by.pk or (token is not None and job.token_id != token.pk):
         raise PermissionDenied(Verb.EXPORT_MAKE)
+
+
+def _begun_before(job: ExportJob) -> bool:
+    """Whether a download of it was written down so lately that one may still be going on with it."""
+    written = AuditEntry.objects.filter(thing=f"export:{job.pk}", act="export.fetch", at__gt=timezone.now() - GOES_ON)
+    return written.exists()
 
 
 def _id(token: ApiToken | None) -> int | None:

@@ -6,17 +6,18 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Field, Router, Schema, Status
 from pydantic import AfterValidator, ConfigDict, Strict, WithJsonSchema
 
-from ruamjai.web import export_policy
+from ruamjai.web import export_files, export_policy
 from ruamjai.web.actions import exports as acts
 from ruamjai.web.api import answers
 from ruamjai.web.api.bearer import TOKEN
 from ruamjai.web.api.figures import CODE, OF_A_LIST, REFUSALS, Cursor, Limit
-from ruamjai.web.api.problems import ProblemOut, Refused
+from ruamjai.web.api.problems import ProblemOut, Refused, problem
 from ruamjai.web.api.walking import walk
+from ruamjai.web.export_files import TYPES
 from ruamjai.web.models import TAKE_OUT_PURPOSES, ApiToken, ExportJob
 from ruamjai.web.queries import exports as kept
 from ruamjai.web.queries.api import Holder
@@ -24,18 +25,12 @@ from ruamjai.web.roles import Verb
 
 router = Router(tags=["exports"])
 
-TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-}
 OF_ONE = {403: ProblemOut, 404: ProblemOut, **REFUSALS}
+_CONTENT = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in TYPES.values()}
 A_FILE = {
     "responses": {
-        200: {
-            "description": "The file",
-            "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in TYPES.values()},
-        }
+        200: {"description": "The file", "content": _CONTENT},
+        206: {"description": "The part that Range asks for: the rest of a download that broke off", "content": _CONTENT},
     }
 }
 # What stands in the way of an export, by the action's own word for it.
@@ -109,21 +104,30 @@ def export_one(request: HttpRequest, export_id: UUID) -> dict[str, Any]:
 @router.get(
     "/exports/{uuid:export_id}/file",
     auth=TOKEN,
-    response={409: ProblemOut, 410: ProblemOut, **OF_ONE},
+    response={409: ProblemOut, 410: ProblemOut, 416: ProblemOut, **OF_ONE},
     openapi_extra=A_FILE,
     summary="The file of an export",
 )
-def export_file(request: HttpRequest, export_id: UUID) -> FileResponse:
-    """Streamed, for seven days, while the right to all of it stands. Each fetch is written down."""
+def export_file(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
+    """Streamed, for seven days, while the right to all of it stands. Each fetch is written down.
+
+    A download that broke off is gone on with by `Range: bytes=N-` and `If-Range` with its `ETag`: that is no new fetch.
+    """
     job = _own(request, export_id)
+    part = export_files.asked(request, job)
+    if part is None:
+        refused = problem(416)
+        for name, said in export_files.beyond(job).items():
+            refused[name] = said
+        return refused
     with _refusals():
         try:
-            path = acts.fetch(by=job.by, job=job, token=job.token)
+            path = acts.fetch(by=job.by, job=job, token=job.token, first=part.first)
         except FileNotFoundError as none:
             if job.removed_at is None and job.kept_until is None:
                 raise Refused(409, where="state", code=job.state) from none
             raise Refused(410) from none
-    return FileResponse(path.open("rb"), as_attachment=True, filename=job.file_name, content_type=TYPES[job.kind])
+    return export_files.answer(path, job, part)
 
 
 @router.post("/exports/{uuid:export_id}/stop", auth=TOKEN, response={200: answers.Export, **OF_ONE}, summary="Stop an export")

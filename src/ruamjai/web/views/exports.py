@@ -5,12 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ruamjai.web import export_policy
+from ruamjai.web import export_files, export_policy
 from ruamjai.web.actions import exports as acts
 from ruamjai.web.forms.exports import ExportForm
 from ruamjai.web.models import ExportJob
@@ -18,7 +18,7 @@ from ruamjai.web.queries import exports, runs
 from ruamjai.web.roles import Verb
 from ruamjai.web.views.gate import needs
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _own(view: View) -> View:
@@ -26,7 +26,7 @@ def _own(view: View) -> View:
 
     @needs(Verb.EXPORT_MAKE)
     @wraps(view)
-    def guarded(request: HttpRequest, job: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, job: Any) -> HttpResponseBase:
         found = exports.own_export(request.user, job)
         if found is None:
             raise Http404
@@ -75,16 +75,19 @@ def export(request: HttpRequest, job: ExportJob) -> HttpResponse:
 
 @require_safe
 @_own
-def export_fetch(request: HttpRequest, job: ExportJob) -> HttpResponse | FileResponse:
-    """``export-fetch``: the file, streamed; written down each time, kept by no browser or proxy."""
+def export_fetch(request: HttpRequest, job: ExportJob) -> HttpResponseBase:
+    """``export-fetch``: the file, streamed, or from where a download broke off; written down, kept by no browser or proxy."""
     if request.method == "HEAD":  # nothing leaves, so nothing is written down
-        return _private(HttpResponse())
+        return _private(HttpResponse(headers=export_files.headers(job) if job.can_be_fetched() else None))
+    part = export_files.asked(request, job)
+    if part is None:
+        return HttpResponse(status=416, headers=export_files.beyond(job))
     try:
-        path = acts.fetch(by=request.user, job=job)
+        path = acts.fetch(by=request.user, job=job, first=part.first)
     except FileNotFoundError:
         messages.warning(request, _("There is no file any more. Ask for the export again."))
         return redirect("export", job.pk)
-    return _private(FileResponse(path.open("rb"), as_attachment=True, filename=job.file_name))
+    return export_files.answer(path, job, part)
 
 
 @require_POST
