@@ -48,7 +48,7 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS), timeout=180_000)
         yield browser
         browser.close()
 
@@ -81,7 +81,7 @@ def open_page(chromium, live_server, _font):
 
     def open_one(size=DESK, **options):
         context = chromium.new_context(viewport=size, base_url=live_server.url, locale="en-US", **options)
-        context.set_default_timeout(20_000)  # a busy machine is no fault
+        context.set_default_timeout(60_000)  # a busy machine is no fault
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda told: faults.append(told.text) if "Content Security Policy" in told.text else None)

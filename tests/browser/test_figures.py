@@ -121,7 +121,7 @@ def test_the_large_map_draws_every_tambon_under_the_strict_policy(drawing_browse
     refused = []
     page.on("console", lambda told: refused.append(told.text) if "Content Security Policy" in told.text else None)
     page.goto("/areas/map/")
-    page.wait_for_selector("#big-map[data-drawn]", timeout=20_000)
+    page.wait_for_selector("#big-map[data-drawn]", timeout=60_000)
     assert page.locator("#big-map canvas").count() == 1
     assert "Squares, ours" in page.locator(".credit").inner_text()
     assert refused == []

@@ -84,7 +84,7 @@ def test_a_citizen_asks_is_known_at_the_counter_and_reads_who_looked(someone, pl
 def call(site: str, body: dict, secret: str | None = None) -> tuple[int, str]:
     """What the partner's system does: one message by HTTP; gives the status and the answer."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {secret}"} if secret else {})
-    line = HTTPConnection(urlsplit(site).netloc, timeout=20)
+    line = HTTPConnection(urlsplit(site).netloc, timeout=60)
     line.request("POST", ADDRESS, json.dumps(body), headers)
     answer = line.getresponse()
     return answer.status, answer.read().decode()

@@ -53,7 +53,7 @@ def test_the_same_without_scripts(open_page, sign_in, data):
     page.click("main button:has-text('ส่งไฟล์')")
     assert page.locator("text=รอคิว").is_visible()
     do_waiting_work()
-    page.wait_for_selector("text=เปิดชุดข้อมูล", timeout=8_000)  # refreshed by the page's own head
+    page.wait_for_selector("text=เปิดชุดข้อมูล")  # refreshed by the page's own head
 
 
 def test_a_batch_is_withdrawn_with_a_reason(open_page, sign_in, filled):

@@ -31,7 +31,7 @@ embedded.stop()
 def run(*words: object, **environment: str) -> subprocess.CompletedProcess:
     kept = {key: value for key, value in os.environ.items() if key not in ("RUAMJAI_DATA", "DJANGO_SETTINGS_MODULE")}
     command = [sys.executable, *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, env=kept | environment, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, env=kept | environment, check=False, timeout=600)
 
 
 @pytest.fixture

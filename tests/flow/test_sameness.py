@@ -30,7 +30,7 @@ def test_an_engine_without_order_makes_the_same_run(small_world, tmp_path):
     shutil.copytree(small_world, data)
     orderly = make_run(data=data, publish=False)
     environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": os.pathsep.join(sys.path)}
-    subprocess.run([sys.executable, "-c", IN_DISORDER, str(data), "7"], check=True, env=environment, timeout=300)
+    subprocess.run([sys.executable, "-c", IN_DISORDER, str(data), "7"], check=True, env=environment, timeout=1800)
     other = RunStore(data).open_run(RunStore(data).runs()[-1].id)
     assert other.id != orderly.id
     differing = {

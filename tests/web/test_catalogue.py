@@ -80,10 +80,10 @@ def test_pages_and_worker_compile_it_at_the_same_moment(tmp_path, monkeypatch):
 
     def written(file, words):
         plain(file, words)
-        both.wait(20)
+        both.wait(180)
 
     monkeypatch.setattr(catalogue, "write_mo", written)
     with ThreadPoolExecutor(2) as pool:
         for one in [pool.submit(catalogue.refresh, tmp_path) for _ in range(2)]:
-            one.result(30)
+            one.result(180)
     assert [path.name for path in (tmp_path / "th" / "LC_MESSAGES").iterdir()] == ["django.mo"]

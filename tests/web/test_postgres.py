@@ -63,7 +63,7 @@ def test_what_is_written_is_there_after_a_stop_and_a_start(server):
 
 
 def test_a_server_that_outlived_a_kill_is_joined(server):
-    assert in_another_process(server, "die").wait(timeout=30) == -signal.SIGKILL
+    assert in_another_process(server, "die").wait(timeout=180) == -signal.SIGKILL
     survivor = pid(server)
     server.start()
     assert pid(server) == survivor
@@ -78,7 +78,7 @@ def test_the_last_to_leave_stops_it(server):
     running = psutil.Process(pid(server))
     assert server.stop() is False
     assert running.is_running()
-    other.communicate(timeout=30)
+    other.communicate(timeout=180)
     assert not running.is_running() or running.status() == psutil.STATUS_ZOMBIE
     assert server.stop() is False, "leaving twice changes nothing"
 
@@ -89,7 +89,7 @@ def test_two_that_start_at_once_share_one_server(server):
     server.start()
     assert ask(server, "SELECT count(*) FROM pg_database WHERE datname = 'ruamjai'") == 1
     for starter in starters:
-        starter.communicate(timeout=30)
+        starter.communicate(timeout=180)
     assert server.stop()
 
 
@@ -98,7 +98,7 @@ def test_the_trace_of_a_server_that_is_no_more_does_not_stand_in_the_way(server)
     dead = psutil.Process(pid(server))
     trace = (server.cluster / "postmaster.pid").read_text().splitlines()
     dead.kill()
-    dead.wait(timeout=20)
+    dead.wait(timeout=180)
     trace[0] = str(os.getpid())  # its number has gone to somebody else: to us
     (server.cluster / "postmaster.pid").write_text("\n".join(trace))
     server.start()
@@ -211,7 +211,7 @@ def test_an_ordinary_user_runs_it_as_themselves():
         try:
             ran = subprocess.run(
                 [sys.executable, "-c", START_AND_DIE, home, "stay"], input="", cwd="/", user=65_534, group=65_534,
-                extra_groups=[], capture_output=True, text=True, timeout=60,
+                extra_groups=[], capture_output=True, text=True, timeout=180,
             )  # fmt: skip
         except PermissionError:
             pytest.skip("the interpreter lies where only root can reach it")

@@ -15,6 +15,8 @@ import pytest
 from ruamjai.errors import EnvironmentFault
 from ruamjai.web import database, one_time_codes, server
 
+PATIENCE = 180  # s: a busy machine is no fault
+
 SERVE = """
 import sys
 from pathlib import Path
@@ -54,12 +56,12 @@ def start(folder: Path, port: int) -> tuple[subprocess.Popen, str]:
 
 
 def get(port: int, address: str) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", address, headers={"Accept-Encoding": "br"})
     return connection.getresponse()
 
 
-def gone(processes: list[psutil.Process], within: float = 15) -> bool:
+def gone(processes: list[psutil.Process], within: float = PATIENCE) -> bool:
     return not psutil.wait_procs(processes, timeout=within)[1]
 
 
@@ -89,7 +91,7 @@ def test_a_day_of_it_with_kills(folder):
     assert database.address(folder / "web")["port"] == survivor, "the database was joined"
     parts += parts_of(again)
     again.send_signal(signal.SIGINT)
-    rest, _errors = again.communicate(timeout=30)
+    rest, _errors = again.communicate(timeout=PATIENCE)
     assert again.returncode == 0, rest
     assert gone(parts)
 
@@ -123,7 +125,7 @@ def an_upload_is_taken_by_the_worker(folder, port):
     browser = Browser(port)
     browser.sign_in("steward", **server.demo_accounts(folder)["steward"])
     shown = browser.upload("welfare_card", sample)
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while "เปิดชุดข้อมูล" not in shown and time.monotonic() < end:
         time.sleep(0.3)
         shown = browser.get("/data/batches/uploads/")
@@ -152,7 +154,7 @@ class Browser:
         self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar())).open
 
     def get(self, address: str) -> str:
-        return self._open(self.base + address, timeout=10).read().decode()
+        return self._open(self.base + address, timeout=PATIENCE).read().decode()
 
     def _token(self, address: str) -> str:
         return self.get(address).split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
@@ -165,7 +167,7 @@ class Browser:
             ("/sign-in/code/", {"code": one_time_codes.code(secret)}),
         ):
             form = fields | {"csrfmiddlewaretoken": self._token(address)}
-            self._open(self.base + address, urllib.parse.urlencode(form).encode(), timeout=10)
+            self._open(self.base + address, urllib.parse.urlencode(form).encode(), timeout=PATIENCE)
 
     def upload(self, register: str, path: Path) -> str:
         import urllib.request
@@ -181,7 +183,7 @@ class Browser:
         request = urllib.request.Request(  # noqa: S310 - our own server
             self.base + "/data/batches/upload/", body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
         )
-        return self._open(request, timeout=20).read().decode()
+        return self._open(request, timeout=PATIENCE).read().decode()
 
 
 def test_a_site_behind_a_proxy_is_asked_as_the_proxy_asks(settings, client):

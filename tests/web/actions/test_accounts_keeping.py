@@ -104,7 +104,7 @@ def test_of_two_administrators_who_remove_one_another_at_once_one_stays(act):
 
     def remove(by, user):
         try:
-            start.wait(10)
+            start.wait(180)
             done.append(ACTS[act](by, user) is None)
         except PermissionDenied:
             done.append(False)
