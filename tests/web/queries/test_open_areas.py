@@ -3,9 +3,12 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruamjai.web.queries.incomes import ENOUGH, is_large, open_areas
+from ruamjai.tables.registers import CAPITALS
+from ruamjai.web.queries.figures import figures
+from ruamjai.web.queries.incomes import ENOUGH, is_large, movement, open_areas
 from ruamjai.web.queries.lists import _enough_visits
 from ruamjai.web.queries.unseen import two_digits
+from web.figures_run import capital_rows, level_of, seal_run
 
 COUNTRY = "TH"
 
@@ -70,6 +73,38 @@ def test_by_hand():
     assert open_areas({"47": (100, 4)}) == open_areas({"47": (100, 96)}) == frozenset()
     assert open_areas({"47": (100, 0)}) == {"47"}
     assert open_areas({"47": (30, 0)}, _enough_visits) == frozenset()
+
+
+@settings(max_examples=50)
+@given(trees(), st.data())
+def test_what_another_page_withholds_is_not_open_and_nothing_tells_of_it(sizes, data):
+    closed = data.draw(st.sets(st.sampled_from(sorted(sizes))))
+    opened = open_areas(sizes, closed=closed)
+    assert not opened & closed
+    assert all(parent(code, sizes) in opened | {None} for code in opened)
+    assert all(not any(left) or is_large(left) for left in atoms(sizes, opened))
+
+
+def test_the_movement_of_capitals_tells_no_count_that_the_overview_withholds(tmp_path):
+    """Of four sisters the overview hides that of four households and that of sixty beside it. By its own rule this page would
+    open the one of sixty, as enough of it and of the others were not seen again; what is left of the whole is then the four."""
+    surveyed = {"47030101": (20, 20, 20, 0), "47030301": (20, 30, 20, 0), "47030401": (20, 30, 30, 0), "47030501": (4, 0, 0, 0)}
+    again = {"470301": (60, 50), "470303": (70, 68), "470304": (80, 70), "470305": (4, 0)}
+    again |= dict.fromkeys(("4703", "47", "TH"), (214, 188))
+    changes = [
+        {"area_code": code, "level": level_of(code), "capital": capital, "n_before": before, "n_after": matched,
+         "n_matched": matched, "b": 0.1, "se": 0.01, "ll": 0.08, "ul": 0.12, "n_same": matched}
+        for code, (before, matched) in again.items() for capital in (*CAPITALS, "overall")
+    ]  # fmt: skip
+    run = seal_run(tmp_path, area_capitals=capital_rows(surveyed), area_capital_changes=changes)
+    hidden = {
+        code for code in again if figures(run).cell(code, "capital_households", sees_small=False).state in ("small", "hidden")
+    }
+    assert {"470301", "470305"} <= hidden, "else this shows nothing"
+    assert {"470304", "4703"}.isdisjoint(hidden)
+    assert all(movement(run, code, sees_small=False) == [] for code in hidden)
+    assert movement(run, "470304", sees_small=False), "what both tell is open"
+    assert movement(run, "470301", sees_small=True)
 
 
 def test_two_digits():

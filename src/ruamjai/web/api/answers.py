@@ -106,7 +106,7 @@ class Rule(Schema):
 
 
 class Place(Schema):
-    """A tambon against the three criteria of a strategic area."""
+    """A tambon against the three criteria of a strategic area. Whether it meets them is null where its count is withheld."""
 
     code: str
     n_households: Count
@@ -116,7 +116,7 @@ class Place(Schema):
     concentrated: bool | None
     has_manager: bool | None
     data_accepted: bool | None
-    eligible: bool
+    eligible: bool | None
     rank: int | None
     reasons: list[str]
 

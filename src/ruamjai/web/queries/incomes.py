@@ -8,12 +8,13 @@ a closed area is open. So every sum and difference of open figures stands for gr
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ruamjai.tables.registers import CAPITALS
 from ruamjai.warehouse.privacy import SMALL
 from ruamjai.web.queries.atlas import COUNTRY
+from ruamjai.web.queries.figures import figures
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 ENOUGH = 50  # people or households that an open figure rests on at least
@@ -99,10 +100,13 @@ def is_large(size: Sequence[int]) -> bool:
     return n >= ENOUGH and all(count == 0 or (count >= SMALL and n - count >= SMALL) for count in counts)
 
 
-def open_areas(sizes: Sizes, large: Callable[[Sequence[int]], bool] = is_large) -> frozenset[str]:
+def open_areas(
+    sizes: Sizes, large: Callable[[Sequence[int]], bool] = is_large, *, closed: Collection[str] = ()
+) -> frozenset[str]:
     """The areas whose figures anybody may read; ``sizes``: area code -> how many it rests on, then its guarded counts.
 
     ``large`` says of such a group whether it may be open. It must hold of two groups together where it holds of each.
+    ``closed`` are areas that another page withholds the same counts of, and so are not open here.
     """
     inside: dict[str | None, list[str]] = defaultdict(list)
     for code in sizes:
@@ -111,7 +115,7 @@ def open_areas(sizes: Sizes, large: Callable[[Sequence[int]], bool] = is_large) 
     waiting = [([code], None) for code in inside[None]]
     while waiting:
         parts, whole = waiting.pop()
-        for code in _open_parts(parts, sizes, whole, large):
+        for code in _open_parts([code for code in parts if code not in closed], sizes, whole, large):
             opened.add(code)
             if code in inside:
                 waiting.append((inside[code], sizes[code]))
@@ -215,10 +219,16 @@ def vulnerable(run: SealedRun, code: str, *, sees_small: bool) -> Vulnerable | s
 def _movement(run: SealedRun) -> tuple[_Rows, dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     rows = _rows(run, "area_capital_changes", ("area_code", "capital"), _MOVEMENT)
     means, counts = {}, {}
+    known = figures(run)
+    # How many were seen before is how many households PPPConnext surveyed: of two sisters this page would tell the one and
+    # the overview the other, and their whole both.
+    withheld = {
+        code for code, _name in rows.at if known.cell(code, "capital_households", sees_small=False).state in ("small", "hidden")
+    }
     for capital in (*CAPITALS, "overall"):
         sizes = {code: rows.get((code, capital), _MOVEMENT) for code, name in rows.at if name == capital}
         means[capital] = (
-            open_areas({code: (row[2],) for code, row in sizes.items()})
+            open_areas({code: (row[2],) for code, row in sizes.items()}, closed=withheld)
             & open_areas({code: (row[0], row[0] - row[2]) for code, row in sizes.items()})  # not seen again
             & open_areas({code: (row[1], row[1] - row[2]) for code, row in sizes.items()})  # not seen before
         )

@@ -13,10 +13,14 @@ _COLUMNS = (
     "concentrated", "has_manager", "data_accepted", "eligible", "rank", "rank_if_gates_met", "reasons",
 )  # fmt: skip
 
+_OF_THE_COUNT = frozenset({"concentrated", "not_concentrated", "concentration_unsure"})  # reasons that are limits of it
+_WHATEVER_THE_COUNT = frozenset({"too_few_households", "concentration_unknown"})
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A tambon against the three criteria, as one reader may see it. Shares and order are None where they are withheld."""
+    """A tambon against the three criteria, as one reader may see it. Shares, order and what rests on a count are None where
+    the count is withheld."""
 
     code: str
     n_households: Cell
@@ -28,7 +32,7 @@ class Place:
     concentrated: bool | None
     has_manager: bool | None
     data_accepted: bool | None
-    eligible: bool
+    eligible: bool | None
     rank: int | None  # among those that meet all three
     reasons: tuple[str, ...]
     would_rank: int | None = None  # where it would stand if the one thing it lacks were there
@@ -37,6 +41,11 @@ class Place:
     @property
     def area_code(self) -> str:
         return self.code
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it is not told if it meets them, as that would tell of a count that this reader may not see."""
+        return self.eligible is None
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -59,7 +68,8 @@ def places(run: SealedRun, sees_small: Callable[[str], bool]) -> list[Place]:
     """Every tambon with data, in order: those that meet all three by rank, the near misses, the others by concentration.
 
     ``sees_small`` says of which areas the reader may see small counts. Elsewhere a place whose poor households are a hidden
-    count has no share and no rank, and the ranks of the others are counted without it: a gap would say where it stands.
+    count has no share and no rank, and the ranks of the others are counted without it: a gap would say where it stands. Nor is
+    it told whether they are concentrated: that is a limit of the count, and with the total around it may be the count.
     """
     shown = [_shown(run, row, sees_small(row["tambon_code"])) for row in _rows(run)]
     open_places = sorted((place for place in shown if place.order), key=lambda place: place.order)
@@ -77,6 +87,9 @@ def places(run: SealedRun, sees_small: Callable[[str], bool]) -> list[Place]:
 def _shown(run: SealedRun, row: dict, sees_small: bool) -> Place:  # type: ignore[type-arg]
     poor = figures(run).cell(row["tambon_code"], "n_poor_households", sees_small=sees_small)
     told = poor.state == "shown" and row["rank_if_gates_met"] is not None
+    closed = poor.state in ("small", "hidden")
+    reasons = tuple(reason for reason in row["reasons"].split("+") if reason and not (closed and reason in _OF_THE_COUNT))
+    judged = not closed or not _WHATEVER_THE_COUNT.isdisjoint(reasons)
     return Place(
         code=row["tambon_code"],
         n_households=Cell(row["n_households"], "shown") if sees_small or row["n_households"] >= 5 else Cell(None, "small"),
@@ -85,12 +98,12 @@ def _shown(run: SealedRun, row: dict, sees_small: bool) -> Place:  # type: ignor
         share_least=row["share_least"] if told else None,
         share_most=row["share_most"] if told else None,
         location_quotient=row["location_quotient"] if told else None,
-        concentrated=row["concentrated"],
+        concentrated=row["concentrated"] if judged else None,
         has_manager=row["has_manager"],
         data_accepted=row["data_accepted"],
-        eligible=bool(row["eligible"]),
+        eligible=bool(row["eligible"]) if judged else None,
         rank=None,
-        reasons=tuple(filter(None, row["reasons"].split("+"))),
+        reasons=reasons,
         order=row["rank_if_gates_met"] if told else 0,
     )
 

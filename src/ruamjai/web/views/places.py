@@ -87,6 +87,8 @@ def _paint(place: Place | None) -> dict[str, str]:
         return {"css": "yes", "words": _("meets all three")}
     if place.near:
         return {"css": "near", "words": sentences.would_rank(place) or _("lacks one thing only")}
+    if place.withheld:
+        return {"css": "d0", "words": _("withheld")}
     return {"css": "no", "words": _("does not meet the criteria")}
 
 
