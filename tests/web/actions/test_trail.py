@@ -1,6 +1,7 @@
 """Acts at the command line are taken up from their manifests, once; those of pages are not told twice."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -73,6 +74,32 @@ def test_a_line_that_was_cut_off_hides_none_of_the_others(data):
     with (data / "publications.jsonl").open("a") as file:
         file.write('{"run": "00')
     assert [act for act, thing, _by in taken_up(data) if thing == f"run:{run}"] == ["run.make", "run.publish"]
+
+
+def test_what_was_done_by_a_clock_that_ran_ahead_is_not_kept_out_until_then(data):
+    """A machine whose clock is a year on, or a line whose time somebody changed, hides nothing."""
+    (batch,) = take_samples(data, "card")[:1]
+    (manifest,) = (data / "inbox").rglob(f"{batch.id}/manifest.json")
+    changed = json.loads(manifest.read_text()) | {"taken_at": "2999-01-01T00:00:00+00:00"}
+    manifest.chmod(0o600)
+    manifest.write_text(json.dumps(changed))
+    assert trail.take_up(by=None, data=data) == 1
+    assert AuditEntry.objects.get(source=f"batch.take:{batch.id}").detail["done_at"].startswith("2999")
+
+
+def test_lines_that_somebody_wrote_by_hand_keep_no_other_act_out(data):
+    run = seal_run(data, publish=False)
+    RunStore(data).publish(run, by="somsak")
+    with (data / "publications.jsonl").open("a") as file:
+        file.write(f'5\n[]\n{{"run": "{run}"}}\n{{"run": "{run}", "at": "noon", "by": "x", "before": null}}\n')
+    with (data / "acts.jsonl").open("a") as file:
+        file.write(
+            '{"id": "1", "act": "run.prune", "thing": "run:0001", "by": "x", "at": "2023-01-01T00:00:00", "detail": {}}\n'
+        )
+    told = taken_up(data)
+    assert ("run.publish", f"run:{run}", "somsak") in told
+    assert ("run.prune", "run:0001", "x") in told, "a time without a zone is UTC"
+    assert sum(act == "run.publish" for act, _thing, _by in told) == 1
 
 
 def test_a_run_made_small_and_a_spine_that_changed_are_taken_up_from_their_lines(data):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from ruamjai.web.trail.verifying import Proof
 
 SETTLED = dt.timedelta(seconds=60)  # an act of the web writes its own entry, a moment after the manifest
 _NEAR = dt.timedelta(minutes=2)
+_AHEAD = dt.timedelta(minutes=5)  # what says that it was done so far in time to come is not being done just now
 _LOCK = 5_714_190_006  # of whoever takes up, among PostgreSQL's advisory locks
 
 
@@ -42,7 +44,8 @@ def take_up(*, by: User | None, data: Path, settled: dt.timedelta = SETTLED) -> 
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    told = {done.source: done for done in _told_by_manifests(data) if done.at <= timezone.now() - settled}
+    now = timezone.now()  # a clock that ran ahead must not keep its acts out of the trail until then
+    told = {done.source: done for done in _told_by_manifests(data) if done.at <= now - settled or done.at > now + _AHEAD}
     known = set(AuditEntry.objects.filter(source__in=told).values_list("source", flat=True))
     new = [done for source, done in told.items() if source not in known and not _done_on_a_page(done)]
     for done in sorted(new, key=lambda one: (one.at, one.source)):
@@ -113,13 +116,18 @@ def _told_by_manifests(data: Path) -> Iterator[_Done]:
                 what,
                 erased.get("order", ""),
             )
-    for line in store.publications():
-        source = f"run.publish:{line['run']}:{line['at']}"
-        before = {"before": line["before"]}
-        yield _Done(source, "run.publish", f"run:{line['run']}", str(line["by"]), _moment(line["at"]), before)
+    yield from _of_publications(store)
     for act in acts.noted(data):
         if act.act in _NOTED:
-            yield _Done(f"act:{act.id}", act.act, act.thing, act.by, act.at, act.detail)
+            yield _Done(f"act:{act.id}", act.act, act.thing, act.by, _aware(act.at), act.detail)
+
+
+def _of_publications(store: RunStore) -> Iterator[_Done]:
+    """A line that is none of ours is passed over: it must not keep the pages from starting, nor other acts out."""
+    for line in store.publications():
+        with suppress(KeyError, TypeError, ValueError):
+            source, before = f"run.publish:{line['run']}:{line['at']}", {"before": line["before"]}
+            yield _Done(source, "run.publish", f"run:{line['run']}", str(line["by"]), _moment(line["at"]), before)
 
 
 def _of_batches(data: Path) -> Iterator[_Done]:
@@ -133,4 +141,9 @@ def _of_batches(data: Path) -> Iterator[_Done]:
 
 
 def _moment(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)
+    return _aware(dt.datetime.fromisoformat(text))
+
+
+def _aware(at: dt.datetime) -> dt.datetime:
+    """A time that does not say where it is told is UTC, as ours are."""
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
