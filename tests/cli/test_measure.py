@@ -8,6 +8,7 @@ from fractions import Fraction
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 import pytest
 
 from ruamjai.madeup.surveys import make_survey
@@ -266,6 +267,45 @@ def test_data_that_cannot_be_measured_is_told_by_name(ruamjai, village, column, 
     code, out, error = ruamjai(*words)
     assert code == 2 and out == ""
     assert error.count(told) >= 2, error
+
+
+def test_numbers_written_with_commas_are_not_guessed_at_but_named(ruamjai, village):
+    """1,25 is five quarters in one country and 125 in another."""
+    text = (village / "village.csv").read_text("utf-8").replace(",", ";").replace(";2;", ";2,5;")
+    (village / "commas.csv").write_text(text, "utf-8")
+    words = ("measure", village / "commas.csv", "--measure", village / "own.toml", *DESIGN, "--map", "d1=q1")
+    code, out, error = ruamjai(*words)
+    assert code == 2 and out == "" and "(weight) does not hold numbers but text" in error
+    assert "column weight writes numbers with commas" in error and "weight เขียนตัวเลขด้วยจุลภาค" in error
+    (village / "commas.csv").write_text(text.replace(",", "."), "utf-8")
+    assert ruamjai(*words)[0] == 0
+
+
+@pytest.mark.parametrize("suffix", [".dta", ".sav"])
+def test_a_weight_whose_values_are_labelled_codes_is_a_category(ruamjai, village, suffix):
+    table = read_survey(village / "village.csv")
+    words = ("measure", village / f"coded{suffix}", "--measure", village / "own.toml", *DESIGN, "--map", "d1=q1")
+    for labels, taken in (({1: "low", 2: "middle", 4: "high"}, False), ({1: "not weighted"}, True)):
+        write_survey(table, village / f"coded{suffix}", value_labels={"weight": labels})
+        code, out, error = ruamjai(*words)
+        assert (code == 0) is taken and (out == "") is not taken
+        assert ("a category and no weight" in error and "น้ำหนัก weight" in error) is not taken
+
+
+def test_a_nested_column_is_named_in_both_languages(ruamjai, village):
+    table = read_survey(village / "village.csv").append_column("nested", pa.array([[1]] * 8))
+    pq.write_table(table, village / "nested.parquet")
+    words = ("measure", village / "nested.parquet", "--measure", village / "own.toml", "--map")
+    assert ruamjai(*words, "d1=q1")[0] == 0  # it is not asked for
+    code, _, error = ruamjai(*words, "d1=nested")
+    assert code == 3 and error.count("nested") == 2
+
+
+def test_rows_without_a_group_are_a_group_with_a_name(ruamjai, village):
+    table = read_survey(village / "village.csv").append_column("side", pa.array(["left", None] * 4))
+    write_survey(table, village / "sides.parquet")
+    words = ("measure", village / "sides.parquet", "--measure", village / "own.toml", "--map", "d1=q1", "--by", "side")
+    assert "(ว่าง · empty)" in ruamjai(*words)[1]
 
 
 def test_a_design_of_one_unit_is_refused_and_one_of_lone_units_is_told_and_gives_no_interval(ruamjai, village):

@@ -302,9 +302,9 @@ def _plain(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
         column = column.cast(kind.value_type)
         kind = column.type
     if pa.types.is_nested(kind):
-        raise unreadable(f"its column {name} holds lists or records")
+        raise _of_no_use(name, "holds lists or records", "เป็นรายการหรือระเบียนซ้อน")
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        raise unreadable(f"its column {name} holds broken characters")
+        raise _of_no_use(name, "holds broken characters", "มีอักขระที่อ่านไม่ได้")
     if pa.types.is_decimal(kind) or pa.types.is_null(kind):
         column = column.cast(pa.float64())
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
@@ -318,6 +318,13 @@ def _whole(column: pa.ChunkedArray) -> pa.ChunkedArray:
     column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, pa.float64()))
     sure = pc.and_(pc.equal(pc.floor(column), column), pc.less_equal(pc.abs(column), _EXACT))
     return column.cast(pa.int64()) if pc.all(sure).as_py() else column
+
+
+def _of_no_use(name: str, why: str, why_th: str) -> FileRefused:
+    return FileRefused(
+        f"The file cannot be read: its column {name} {why}.", code="file_unreadable",
+        message_th=f"เปิดอ่านไฟล์นี้ไม่ได้: คอลัมน์ {name} {why_th}",
+    )  # fmt: skip
 
 
 def _empty() -> FileRefused:

@@ -346,6 +346,34 @@ def test_faults_of_the_data_alone():
     assert "column age (indicator d0) does not hold numbers" in told(pa.table({"age": ["x"]}), condition)
 
 
+@pytest.mark.parametrize(
+    ("k", "advice"),
+    [
+        ("26%", "must be written as a fraction, such as 26/100."), ("33.3 %", "such as 333/1000."), ("0.26", "such as 26/100."),
+        ("130%", "such as 1/3."), ("most", "such as 1/3."), ("0", "out of range: above 0, at most 1."), ("4/3", "at most 1."),
+        ("26", "out of range: above 0, at most 1. 26 per cent is written 26/100."),
+    ],
+)  # fmt: skip
+def test_a_cut_off_written_otherwise_is_refused_with_how_to_write_it(k, advice):
+    message = told(answers((1,), (0,)), equal(1), k=[k])
+    assert f"k = {k} " in message and message.endswith(advice)
+
+
+def test_what_an_answer_is_coded_as_is_told_and_longer_numbers_are_not():
+    assert "(its values go from -9 to 2)" in told(answers((1,), (2,), (-9,)), equal(1))
+    assert "1101700200301" not in told(pa.table({"d0": [0, 1101700200301]}), equal(1))
+
+
+def test_a_weight_beyond_any_sum_is_no_missing_weight():
+    for most in (1e300, math.inf):
+        message = told(answers((1,), (0,), w=[1.0, most]), equal(1), weight="w", psu="_n")
+        assert "above 10^100" in message and "missing" not in message
+
+
+def test_a_buddhist_year_is_no_later_year():
+    assert "year = 2566 is Buddhist: give 2023 CE" in told(answers((1,), (0,)), equal(1), year=2566)
+
+
 def test_an_indicator_in_which_all_are_alike_is_told():
     measured = measure(answers((1, 0), (1, 1), (1, 0)), equal(2, "1/2"))
     assert [n.en for n in measured.notices if n.code == "no_variance"] == [

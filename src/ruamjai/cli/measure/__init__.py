@@ -55,7 +55,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     rule.add_argument("--level", type=float, default=0.95, metavar="P", help="of the intervals (default 0.95)")
     rule.add_argument(
-        "--year", type=int, metavar="YEAR", help="by the version that held in this year, CE (default: the newest)"
+        "--year", type=int, metavar="YEAR", help="by the version that held in this year, CE or BE (default: the newest)"
     )
     later = parser.add_argument_group("change")
     later.add_argument(

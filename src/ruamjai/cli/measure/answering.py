@@ -25,6 +25,8 @@ PERCENT = {
     "popshare": "ส่วนของคน · of people %", "H_least": "", "H_most": "",
     **{f"level_{number}": f"ระดับ · level {number} %" for number in range(1, 10)},
 }  # fmt: skip
+NO_VALUE = "(ว่าง · empty)"
+"""The group of rows that have no value in its column, whose level is empty in the long table."""
 _OTHER = {"mean": "เฉลี่ย · mean"}
 _ORDER = ("H", "A", "M0", "hd", "hdk", "pctb")  # then all others, as they come
 _NOT_SHOWN = {"actb"}  # M0 times pctb: in the long table
@@ -172,7 +174,7 @@ def _show_groups(subgroup: str, rows: Sequence[Row]) -> None:
         (subgroup or "กลุ่ม · group", "แถว · n", *map(heading, measures)),
         [
             (
-                level if subgroup else "ทั้งหมด · all",
+                (level or NO_VALUE) if subgroup else "ทั้งหมด · all",
                 max(row["n"] for row in by.values()),
                 *(_told(by, name) for name in measures),
             )

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ruamjai import rulebook
 from ruamjai.errors import RulebookError, UsageError
 from ruamjai.poverty import Measured, measure
 from ruamjai.rulebook.surveys import ScoresVersion, SurveyMeasure, read_survey_file
+from ruamjai.thai.dates import BUDDHIST_OFFSET, FIRST_BUDDHIST_YEAR
 from ruamjai.warehouse.survey_files import SurveyFile, open_survey
 
 INCOME = "income"
@@ -29,12 +31,16 @@ _INCOME_ONLY: tuple[tuple[str, object], ...] = (("income", None), ("line", None)
 
 @dataclass(slots=True)
 class Faults:
-    """Everything that is wrong, in Thai and in English, and the columns of the file that was read."""
+    """Everything that is wrong, in Thai and in English, and the columns of the file that was read.
+
+    ``likely``: what in the file may be behind a fault; it is told beside one and is none by itself.
+    """
 
     thai: list[str] = field(default_factory=list)
     english: list[str] = field(default_factory=list)
     columns: tuple[str, ...] = ()
     hints: list[str] = field(default_factory=list)
+    likely: list[tuple[str, str]] = field(default_factory=list)
 
     def tell(self, th: str, en: str) -> None:
         """One fault."""
@@ -45,6 +51,8 @@ class Faults:
         """``UsageError`` with all of it, if there is any."""
         if not self.english:
             return
+        for th, en in self.likely:
+            self.tell(th, en)
         if self.columns:
             listed = ", ".join(name for name in self.columns[:_MOST_NAMED] if name)
             more = f" … ({len(self.columns)})" if len(self.columns) > _MOST_NAMED else ""
@@ -132,7 +140,36 @@ def read(arguments: argparse.Namespace, path: Path, found: SurveyMeasure | None,
     wanted = list(dict.fromkeys(there.values())) or list(file.columns[:1])  # rows are counted even if no column is known
     by = [part for name in arguments.by for part in _parts(name, file)]
     table = file.read(wanted, labels=[name for name in by if name in wanted] if arguments.labels else False)
+    _check_weight(arguments.weight, file, table, faults)
+    faults.likely += [_with_commas(name) for name in wanted if name not in by and _writes_commas(table[name])]
     return pa.table({name: table[source] for name, source in there.items()} or {wanted[0]: table[wanted[0]]})
+
+
+def _check_weight(name: str | None, file: SurveyFile, table: pa.Table, faults: Faults) -> None:
+    """A weight of which every value has a value label is a category: people would weigh as much as its codes."""
+    labels = file.value_labels.get(name or "")
+    if not labels or name not in table.column_names:
+        return
+    if all(value in labels for value in pc.unique(table[name]).to_pylist() if value is not None):
+        faults.tell(
+            f"น้ำหนัก {name}: ทุกค่าเป็นรหัสที่มีป้ายกำกับ จึงเป็นประเภท ไม่ใช่น้ำหนัก",
+            f"The weight {name}: each of its values is a code with a value label, so it is a category and no weight.",
+        )
+
+
+def _writes_commas(column: pa.ChunkedArray) -> bool:
+    """Whether a column of text holds numbers alone, some of them with commas: 1,25 or 1,200.50."""
+    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+        return False
+    numbers = pc.match_substring_regex(column, r"^\s*-?\d[\d.,]*\s*$")
+    return bool(pc.all(numbers).as_py() and pc.any(pc.match_substring(column, ",")).as_py())
+
+
+def _with_commas(name: str) -> tuple[str, str]:
+    return (
+        f"คอลัมน์ {name} เขียนตัวเลขด้วยจุลภาค ให้บันทึกใหม่โดยใช้จุดทศนิยม และไม่คั่นหลักพัน",
+        f"The column {name} writes numbers with commas: save it with decimal points and without thousands separators.",
+    )
 
 
 def _own(arguments: argparse.Namespace) -> list[str]:
@@ -192,13 +229,22 @@ def _check_map(theirs: Mapping[str, str], own: Sequence[str], file: SurveyFile, 
             )
 
 
+def of_this_era(year: float) -> float:
+    """The CE year of one that may be Buddhist; a survey may lie between two years."""
+    return year - BUDDHIST_OFFSET if year >= FIRST_BUDDHIST_YEAR else year
+
+
+def _year(arguments: argparse.Namespace) -> int | None:
+    return None if arguments.year is None else int(of_this_era(arguments.year))
+
+
 def measured(arguments: argparse.Namespace, path: Path, found: SurveyMeasure, faults: Faults) -> tuple[Measured | None, int]:
     """The measure of a file and its rows; ``None`` after adding every fault of the words, the columns and the data."""
     data = read(arguments, path, found, faults)
     try:
         result = measure(
             data, found, by=arguments.by, weight=arguments.weight, strata=arguments.strata, psu=arguments.psu, k=arguments.k,
-            lone_psu=arguments.lone_psu, level=arguments.level, missing=arguments.missing, year=arguments.year,
+            lone_psu=arguments.lone_psu, level=arguments.level, missing=arguments.missing, year=_year(arguments),
         )  # fmt: skip
     except UsageError as error:
         faults.tell(f"{path.name}: {error.message_th}", f"{path.name}: {error}")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ruamjai.cli.measure.answering import PERCENT, Row, figure, heading, labels_of, write_table
-from ruamjai.cli.measure.asking import Faults
+from ruamjai.cli.measure.answering import NO_VALUE, PERCENT, Row, figure, heading, labels_of, write_table
+from ruamjai.cli.measure.asking import Faults, of_this_era
 from ruamjai.cli.screen import say, show
 from ruamjai.errors import UsageError
 from ruamjai.poverty import Changed, Measured, change
@@ -29,7 +29,7 @@ def changed(arguments: argparse.Namespace, before: Measured | None, after: Measu
     if before is None or after is None:
         faults.end()
     assert before is not None and after is not None  # noqa: S101  both were measured, or there were faults
-    years = None if arguments.years is None else (arguments.years[0], arguments.years[1])
+    years = None if arguments.years is None else (of_this_era(arguments.years[0]), of_this_era(arguments.years[1]))
     try:
         found = change(before, after, panel=arguments.panel, years=years, level=arguments.level)
     except UsageError as error:
@@ -111,7 +111,7 @@ def _show_groups(subgroup: str, rows: Sequence[Row]) -> None:
         say(f"แยกตาม {subgroup}", "by group")
     show(
         (subgroup or "กลุ่ม · group", "ดัชนี · measure", "ก่อน · before", "หลัง · after", "ส่วนต่าง · change", "ชัด · clear"),
-        [(row["level"] if subgroup else "ทั้งหมด · all", *_cells(row)) for row in rows],
+        [((row["level"] or NO_VALUE) if subgroup else "ทั้งหมด · all", *_cells(row)) for row in rows],
         right=(2, 3, 4),
     )
 

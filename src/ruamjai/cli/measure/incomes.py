@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ruamjai.cli.measure.answering import Row, figure, pivot, write_table
+from ruamjai.cli.measure.answering import NO_VALUE, Row, figure, pivot, write_table
 from ruamjai.cli.measure.asking import Faults, is_number, read
 from ruamjai.cli.screen import say, show
 from ruamjai.errors import UsageError
@@ -94,7 +94,7 @@ def _show_groups(subgroup: str, rows: Sequence[Row]) -> None:
     show(
         (subgroup, "แถว · n", *_OF_GROUPS.values()),
         [
-            (level, max(row["n"] for row in by.values()), *(_told(by.get(name)) for name in _OF_GROUPS))
+            (level or NO_VALUE, max(row["n"] for row in by.values()), *(_told(by.get(name)) for name in _OF_GROUPS))
             for level, by in pivot(rows, "level").items()
         ],
         right=range(1, len(_OF_GROUPS) + 2),

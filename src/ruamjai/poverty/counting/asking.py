@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import cast, get_args
 
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from ruamjai import rulebook
@@ -15,9 +16,11 @@ from ruamjai.poverty.designs import LonePsu
 from ruamjai.rulebook.conditions import read_fraction, tests
 from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyIndicator, SurveyMeasure, read_survey_file
 from ruamjai.rulebook.surveys.model import MissingRule
+from ruamjai.thai.dates import FIRST_BUDDHIST_YEAR, from_buddhist
 
 ROWS = "_n"
 """As ``psu``: every row is a primary sampling unit of its own."""
+_HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ def read_call(
     year: int | None,
 ) -> Asked | None:
     """The call in order; every fault in its words is added to ``faults``. ``None`` where there is no version to measure by."""
+    if year is not None and year >= FIRST_BUDDHIST_YEAR:
+        ce = from_buddhist(year)
+        faults.append(Words("year", f"year = {year} เป็นปี พ.ศ. ให้ระบุ ค.ศ. {ce}", f"year = {year} is Buddhist: give {ce} CE."))
+        year = ce
     version = measure.versions.for_year(year) if year is not None else measure.versions.newest
     if version is None:
         faults.append(
@@ -113,7 +120,8 @@ def read_call(
     if missing is not None and missing not in get_args(MissingRule):
         faults.append(_one_of("missing", missing, get_args(MissingRule)))
     if not 0 < level < 1:
-        faults.append(Words("level", "ระดับความเชื่อมั่นต้องอยู่ระหว่าง 0 กับ 1", f"level is {level}: it must be between 0 and 1."))
+        th = f"ระดับความเชื่อมั่น {level} ต้องอยู่ระหว่าง 0 กับ 1 เช่น 0.95"
+        faults.append(Words("level", th, f"level is {level}: it must be between 0 and 1, such as 0.95."))
     ks = _cut_offs(version, k, faults)
     rule = missing if missing is not None else version.missing if isinstance(version, CountingVersion) else "drop"
     asked = Asked(
@@ -133,14 +141,27 @@ def _cut_offs(
             faults.append(Words("k", "ตัววัดแบบทุนไม่มีเส้นแบ่ง k", "A measure of capitals has no cut-off k."))
             break
         if k is None:
-            th, en = f"k = {written} ต้องเขียนเป็นเศษส่วน เช่น 1/3", f"k = {written} must be written as a fraction, such as 1/3."
-            faults.append(Words("k", th, en))
+            like = _fraction_meant(str(written)) or "1/3"
+            th = f"k = {written} ต้องเขียนเป็นเศษส่วน เช่น {like}"
+            faults.append(Words("k", th, f"k = {written} must be written as a fraction, such as {like}."))
         elif not 0 < k <= 1:
-            th, en = f"k = {written} ต้องมากกว่า 0 และไม่เกิน 1", f"k = {written} is out of range: above 0, at most 1."
-            faults.append(Words("k", th, en))
+            whole = k.denominator == 1 and 1 < k <= _HUNDRED
+            percent = (f" ร้อยละ {k} เขียนว่า {k}/100", f" {k} per cent is written {k}/100.") if whole else ("", "")
+            th = f"k = {written} ต้องมากกว่า 0 และไม่เกิน 1{percent[0]}"
+            faults.append(Words("k", th, f"k = {written} is out of range: above 0, at most 1.{percent[1]}"))
         else:
             found.append(k)
     return tuple(dict.fromkeys(found))
+
+
+def _fraction_meant(written: str) -> str | None:
+    """What "26%" and "0.26" would be as a fraction, over a power of ten; ``None`` where that is no cut-off."""
+    number = written.strip().removesuffix("%").strip()
+    whole, _, digits = number.partition(".")
+    if not number.isascii() or not (whole + digits).isdecimal():
+        return None
+    below = 10 ** len(digits) * (_HUNDRED if "%" in written else 1)
+    return f"{int(whole + digits)}/{below}" if 0 < int(whole + digits) <= below else None
 
 
 def as_fraction(written: object) -> Fraction | None:
@@ -170,7 +191,7 @@ def _check_columns(table: ir.Table, asked: Asked, faults: list[Words]) -> None:
         numeric += [(f"score {score.id}", column) for score in asked.version.scores for column in score.columns]
     for what, column in numeric:
         if column is not None and column in table.columns and not table[column].type().is_numeric():
-            faults.append(_not_numbers(what, column))
+            faults.append(_not_numbers(what, column, table[column].type()))
     if isinstance(asked.version, CountingVersion):
         for indicator in counted(asked.version):
             _check_types(table, indicator, faults)
@@ -180,7 +201,7 @@ def _check_types(table: ir.Table, indicator: SurveyIndicator, faults: list[Words
     """What an indicator asks of a column must fit what the column holds: numbers, words or truths."""
     column = indicator.column
     if column in table.columns and not (table[column].type().is_numeric() or table[column].type().is_boolean()):
-        faults.append(_not_numbers(f"indicator {indicator.id}", str(column)))
+        faults.append(_not_numbers(f"indicator {indicator.id}", str(column), table[column].type()))
     for condition in (indicator.deprived, indicator.applies):
         for test in tests(condition) if condition is not None else ():
             if test.word == "known" or test.column not in table.columns:
@@ -211,8 +232,11 @@ def unknown_column(what: str, column: str) -> Words:
     return Words("unknown_column", f"ไม่มีคอลัมน์ {column} ({what})", f"There is no column {column} ({what}).")
 
 
-def _not_numbers(what: str, column: str) -> Words:
-    return Words("wrong_type", f"คอลัมน์ {column} ({what}) ไม่ใช่ตัวเลข", f"The column {column} ({what}) does not hold numbers.")
+def _not_numbers(what: str, column: str, kind: dt.DataType) -> Words:
+    but_th, but = (" แต่เป็นข้อความ", " but text") if kind.is_string() else ("", "")
+    return Words(
+        "wrong_type", f"คอลัมน์ {column} ({what}) ไม่ใช่ตัวเลข{but_th}", f"The column {column} ({what}) does not hold numbers{but}."
+    )
 
 
 def _one_of(name: str, given: str, among: Sequence[str]) -> Words:

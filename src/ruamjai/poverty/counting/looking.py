@@ -23,6 +23,9 @@ from ruamjai.rulebook.surveys import ScoresVersion, SurveyIndicator
 
 Collect = Callable[[ir.Table], pa.Table]
 
+_LONGEST_CODE = 9_999  # of an answer
+_MOST_WEIGHT = 1e100  # its square can still be summed over all rows
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -119,16 +122,20 @@ def _design_asks(table: ir.Table, asked: Asked, *, thorough: bool) -> dict[str, 
 
 def _check_indicator(name: str, known: int, found: Mapping[str, Any], place: int, faults: list[Words]) -> None:
     if known == 0:
-        th, en = f"ตัวชี้วัด {name} ไม่มีคำตอบเลยทุกแถว", f"The indicator {name} is missing in every row."
-        faults.append(Words("all_missing", th, en))
-    least, most = found.get(f"least_{place}"), found.get(f"most_{place}")
-    outside = least is not None and most is not None and (least < 0 or most > 1)
-    if outside or found.get(f"odd_{place}"):
+        th, en = f"ตัวชี้วัด {name} ไม่มีคำตอบเลยทุกแถว", f"The indicator {name} is missing in every row"
+        faults.append(Words("all_missing", f"{th} ให้นำออกจากดัชนี", f"{en}: take it out of the measure."))
+    least, most = (found.get(f"{end}_{place}") or 0 for end in ("least", "most"))
+    if (outside := least < 0 or most > 1) or found.get(f"odd_{place}"):
+        # What is longer than a code may be somebody's number, and is not repeated.
+        codes = outside and least >= -_LONGEST_CODE and most <= _LONGEST_CODE
+        span_th, span = (f" (ค่าตั้งแต่ {least} ถึง {most})", f" (its values go from {least} to {most})") if codes else ("", "")
+        th = f"ตัวชี้วัด {name} มีค่าอื่นนอกจาก 1 (ขัดสน) 0 (ไม่ขัดสน) หรือว่าง (ไม่ทราบ){span_th}"
+        en = f"The indicator {name} holds something else than 1 (deprived), 0 (not) or empty (unknown){span}"
         faults.append(
             Words(
                 "not_zero_or_one",
-                f"ตัวชี้วัด {name} มีค่าอื่นนอกจาก 1 (ขัดสน) 0 (ไม่ขัดสน) หรือว่าง (ไม่ทราบ)",
-                f"The indicator {name} holds something else than 1 (deprived), 0 (not) or empty (unknown).",
+                f"{th} ให้ลงรหัสใหม่ หรือบอกในไฟล์ .toml ของท่านว่าคำตอบใดคือขัดสน",
+                f"{en}: recode it, or say in a .toml file of your own which answers are deprived.",
             )
         )
 
@@ -144,14 +151,16 @@ def _check_weight(name: str | None, found: Mapping[str, Any], faults: list[Words
         faults.append(Words("weight_negative", f"น้ำหนัก {name} มีค่าติดลบ", f"The weight {name} is negative in some rows."))
     if most is not None and least is not None and least == most == 0:
         faults.append(Words("weight_zero", f"น้ำหนัก {name} เป็นศูนย์ทุกแถว", f"The weight {name} is zero in every row."))
-    if most is not None and most == float("inf"):
-        faults.append(Words("weight_infinite", f"น้ำหนัก {name} มีค่าอนันต์", f"The weight {name} is infinite in some rows."))
+    if most is not None and most > _MOST_WEIGHT:
+        th, en = f"น้ำหนัก {name} มีค่าอนันต์หรือเกิน 10^100", f"The weight {name} is infinite or above 10^100 in some rows."
+        faults.append(Words("weight_infinite", th, en))
 
 
 def weight_missing(name: str, rows: int = 0) -> Words:
     """Some rows have no weight; how many, if it is known."""
     rows_th, rows_en = (f"{rows} แถว", f"{rows} rows") if rows else ("บางแถว", "some rows")
-    return Words("weight_missing", f"น้ำหนัก {name} ว่าง {rows_th}", f"The weight {name} is missing in {rows_en}.")
+    th, en = f"น้ำหนัก {name} ว่าง {rows_th}", f"The weight {name} is missing in {rows_en}"
+    return Words("weight_missing", f"{th} ให้เติม หรือนำแถวเหล่านั้นออก", f"{en}: fill it in, or take these rows out.")
 
 
 def _check_design(asked: Asked, found: Mapping[str, Any], faults: list[Words]) -> None:

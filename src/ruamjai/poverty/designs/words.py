@@ -37,11 +37,12 @@ ROWS_ARE_UNITS = Words(
 
 def one_unit(psu: str | None) -> Words:
     """A design of one unit gives no error, so nothing is computed under it. ``psu``: the column of units; None for rows."""
-    name = "each row" if psu is None else psu
+    th, en = ("แต่ละแถว", "each row") if psu is None else (psu, psu)
     return Words(
         "one_unit",
-        f"แผนการสุ่มมีหน่วยแรก (psu: {name}) เพียงหน่วยเดียว จึงหาค่าคลาดเคลื่อนไม่ได้",
-        f"The design has a single primary sampling unit (psu: {name}): it can give no standard error.",
+        f"แผนการสุ่มมีหน่วยแรก (psu: {th}) เพียงหน่วยเดียว จึงหาค่าคลาดเคลื่อนไม่ได้ หากไม่ระบุ psu และ strata จะได้ตัวเลขที่ไม่มีค่าคลาดเคลื่อน",
+        f"The design has a single primary sampling unit (psu: {en}): it can give no standard error. "
+        "Without psu and strata there are figures without errors.",
     )
 
 
