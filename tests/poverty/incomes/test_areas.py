@@ -11,7 +11,7 @@ from poverty.desk import arrow
 from poverty.made_rows import chance
 from reference import incomes as reference
 from ruamjai import poverty, rulebook
-from ruamjai.poverty.incomes import areas as step
+from ruamjai.poverty.incomes import alike
 from ruamjai.tables import TABLES
 from ruamjai.warehouse import Warehouse
 
@@ -68,7 +68,7 @@ def same(left, right, rel):
 
 @pytest.mark.parametrize("together", [1, 8, 100_000])
 def test_every_area_has_the_figures_of_its_households(tmp_path, monkeypatch, together):
-    monkeypatch.setattr(step, "_ROWS_TOGETHER", together)
+    monkeypatch.setattr(alike, "ROWS_TOGETHER", together)
     rows = survey(3, 60)
     made = measured(rows, tmp_path)
     seen = set()
@@ -140,6 +140,15 @@ def test_without_any_income_the_people_are_counted_as_missing(tmp_path):
     made = measured(rows, tmp_path)
     assert {area for area, _ in made} == {"TH", "57", "5705", "570505"}
     assert all(row["b"] is None and (row["n"], row["n_missing"]) == (0, 3) for row in made.values())
+
+
+def test_rows_in_another_order_give_the_same_bits(tmp_path):
+    """Whatever order an engine hands its rows over in, and however the areas are worked on together."""
+    rows = survey(7, 400)
+    made = measured(rows, tmp_path)
+    for seed in range(3):
+        chance(seed).shuffle(rows)
+        assert measured(rows, tmp_path) == made
 
 
 @pytest.mark.spark

@@ -71,14 +71,14 @@ def figures(people: People) -> Iterator[Figure]:
     yield from quintile_shares(people)
 
 
-def _over(numerator: Floats, denominator: Floats) -> Floats:
+def over(numerator: Floats, denominator: Floats) -> Floats:
     """The quotient, NaN where there is nothing to divide by."""
     found: Floats = np.divide(numerator, denominator, out=np.full(len(numerator), np.nan), where=denominator != 0)
     return found
 
 
 def _mean(groups: Groups, values: Floats, w: Floats) -> Floats:
-    return _over(groups.sum(values * w), groups.sum(w))
+    return over(groups.sum(values * w), groups.sum(w))
 
 
 def _of_mean(people: People, measure: str, values: Floats, marks: Marks) -> Figure:
@@ -146,8 +146,8 @@ def sen(people: People) -> Figure:
     if len(poor):
         present = np.unique(group)
         among = Groups(np.append(np.searchsorted(group, present), len(group)))
-        share = _over(among.sum(w), everybody[present])
-        distance = _distances(among, x, w) * among.spread(share)
+        share = over(among.sum(w), everybody[present])
+        distance = distances(among, x, w) * among.spread(share)
         spread = _mean(among, distance, w) * share
         with np.errstate(divide="ignore", invalid="ignore"):  # poor people of weight zero alone
             more = distance / among.spread(share) - among.spread(spread / (2 * share**2))
@@ -155,11 +155,23 @@ def sen(people: People) -> Figure:
     return _of_mean(people, "sen", values, marks)
 
 
-def _distances(groups: Groups, y: Floats, w: Floats) -> Floats:
+def distances(groups: Groups, y: Floats, w: Floats) -> Floats:
     """(rows,): the mean distance of each row's ``y`` from everybody's in its group; ``y`` rises within a group."""
-    below, sum_below = groups.running(w), groups.running(w * y)
-    total, sum_total = groups.spread(groups.sum(w)), groups.spread(groups.sum(w * y))
-    return np.divide(y * (2 * below - total) - 2 * sum_below + sum_total, total, out=np.zeros(len(y)), where=total > 0)
+    return distances_along(groups, y, groups.running(w), groups.running(w * y))
+
+
+def distances_along(groups: Groups, y: Floats, through: Floats, earned: Floats) -> Floats:
+    """The same from the running sums of the weights and of what they earn."""
+    last = groups.starts[1:] - 1
+    total = through[last]
+    found = 2 * through
+    found -= groups.spread(total)
+    found *= y
+    found -= 2 * earned
+    found += groups.spread(earned[last])
+    # Where nobody counts, all of these are zero.
+    found /= groups.spread(np.where(total > 0, total, 1))
+    return found
 
 
 def gini(people: People) -> Figure:
@@ -169,7 +181,7 @@ def gini(people: People) -> Figure:
     mean distance from everybody (Deville 1999).
     """
     groups, y, w = people.groups, people.y, people.w
-    mean, distance = _mean(groups, y, w), _distances(groups, y, w)
+    mean, distance = _mean(groups, y, w), distances(groups, y, w)
     mean[~(mean > 0)] = np.nan
     b = _mean(groups, distance, w) / (2 * mean)
     at = groups.spread(b)
@@ -202,7 +214,7 @@ def quintile_shares(people: People) -> Iterator[Figure]:
         # 5 C >= q W, not C >= 0.2 q W: whole weights are compared exactly.
         edge = groups.first_reaching(FIFTHS * through, q * total)
         at, p = y[edge], q / FIFTHS
-        high = _over(earned[edge] - (through[edge] - p * total) * at, mean * total)
+        high = over(earned[edge] - (through[edge] - p * total) * at, mean * total)
         below = np.minimum(y - groups.spread(at), 0)
         high_influence = (below + groups.spread(p * at) - groups.spread(high) * y) / groups.spread(mean)
         yield Figure(f"share_q{q}", high - low, high_influence - low_influence)

@@ -85,10 +85,3 @@ class People:
         order = np.lexsort((w, y, group))
         starts = np.searchsorted(group[order], np.arange(int(group.max(initial=-1)) + 2))
         return cls(Groups(starts), y[order], w[order], z[order]), order
-
-    def lot(self, first: int, last: int) -> Self:
-        """The groups from ``first`` up to and without ``last``, as people of their own."""
-        begin, end = self.groups.starts[first], self.groups.starts[last]
-        rows = slice(begin, end)
-        starts = self.groups.starts[first : last + 1] - begin
-        return type(self)(Groups(starts), self.y[rows], self.w[rows], self.z[rows])
