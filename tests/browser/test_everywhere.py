@@ -65,7 +65,7 @@ def test_the_keyboard_is_enough(open_page, filled, transactional_db):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)"), "past the rail and the header"
-    page.keyboard.press("/")
+    page.keyboard.press("Control+/")
     assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.type("กุดบาก")
     page.keyboard.press("Enter")

@@ -9,19 +9,36 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
-  // An open menu closes on Escape and on a press elsewhere.
+  // An open menu closes on Escape and on a press elsewhere, and when the focus leaves it; Escape gives the focus back.
   function closeMenus(except) {
-    document.querySelectorAll("details.me[open]").forEach(function (menu) { if (menu !== except) { menu.open = false; } });
+    document.querySelectorAll("details.me[open]").forEach(function (menu) {
+      if (menu === except) { return; }
+      if (menu.contains(document.activeElement)) { menu.querySelector("summary").focus(); }
+      menu.open = false;
+    });
   }
+  document.addEventListener("focusin", function (event) { closeMenus(event.target.closest("details.me")); });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") { closeMenus(null); }
-    // "/" goes to the search box, as long as nothing is being typed.
-    if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) {
+    // Ctrl and the key of "/" go to the search box. By its place: on a Thai keyboard the key types "ฝ"; and never without
+    // Ctrl: who speaks to the machine, or whose hand shakes, would set off a single letter by mistake.
+    if (event.ctrlKey && (event.code === "Slash" || event.key === "/")) {
       var box = document.querySelector(".search input[type=search]");
       if (box) { event.preventDefault(); box.focus(); }
     }
   });
   document.addEventListener("click", function (event) { closeMenus(event.target.closest("details.me")); });
+  // What the exchange of a part changed is said where screen readers listen: a region that comes with the part stays silent.
+  function sentences() {
+    return Array.prototype.map.call(document.querySelectorAll("[data-said]"), function (part) {
+      return part.textContent.replace(/\s+/g, " ").trim();
+    }).join(" ");
+  }
+  var last = sentences();
+  document.addEventListener("htmx:afterSwap", function () {
+    var now = sentences();
+    if (now !== last) { last = now; document.getElementById("said").textContent = now; }
+  });
   // Told at once when the network is gone; what was typed stays in the form.
   function tellOffline() {
     var told = document.getElementById("offline");
