@@ -244,7 +244,7 @@ def test_all_faults_of_a_measure_are_told_at_once(ruamjai, village):
         assert told in error, told
     (village / "own.toml").write_text(OWN.replace('weight = "1/2"', 'weight = "1/3"'), "utf-8")
     code, _, error = ruamjai("measure", village / "village.csv", "--measure", village / "own.toml")
-    assert code == 2 and "2/3" in error
+    assert code == 2 and "the weights sum to 2/3, not to 1" in error and "น้ำหนักรวมได้ 2/3 ไม่ใช่ 1" in error
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruamjai import rulebook
+from ruamjai.cli.measure.rule_faults import in_thai
 from ruamjai.errors import RulebookError, UsageError
 from ruamjai.poverty import Measured, measure
 from ruamjai.rulebook.surveys import ScoresVersion, SurveyMeasure, read_survey_file
@@ -93,7 +94,7 @@ def _own_measure(path: Path, faults: Faults) -> SurveyMeasure:
         return read_survey_file(path)
     except RulebookError as error:
         for fault in error.faults:
-            faults.tell(fault, fault)
+            faults.tell(in_thai(fault), fault)
         faults.end()
         raise  # never reached: there are faults
 
