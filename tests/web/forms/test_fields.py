@@ -50,5 +50,14 @@ def test_what_stands_in_the_box_reads_back(day):
     assert field.clean(field.prepare_value(day)) == day
 
 
+def test_the_box_and_its_example_count_years_as_the_page_does():
+    day = dt.date(2023, 2, 15)
+    for language, year in (("th", 2566), ("en", 2023)):
+        with translation.override(language):
+            shown = str(Form(initial={"day": day})["day"])
+            assert f'value="15/02/{year}"' in shown
+            assert f'placeholder="15/02/{year}"' in shown
+
+
 def test_what_was_typed_wrongly_stands_in_the_box_again():
     assert 'value="15/02/66"' in str(Form({"day": "15/02/66"})["day"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ruamjai.thai import dates
@@ -18,13 +19,17 @@ _FAULTS = {
 
 
 class ThaiDateField(forms.Field):
-    """A day typed as 15/02/2566 or ๑๕/๐๒/๒๕๖๖; gives a Gregorian ``date``. Django's own field would read the year AD 2566."""
+    """A day typed as 15/02/2566, ๑๕/๐๒/๒๕๖๖ or 15/02/2023; gives a Gregorian ``date``.
+
+    Django's own field would read the year AD 2566. The box and its example count years as the page around them does:
+    Buddhist in Thai, Gregorian in English; either is read in both.
+    """
 
     widget = forms.TextInput
-    default_error_messages = {"invalid": _("Type the date as day/month/year, such as 15/02/2566.")}
+    default_error_messages = {"invalid": _("Type the date as day/month/year, such as 15/02/2023.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("Day/month/Buddhist year, such as 15/02/2566"))
+        kwargs.setdefault("help_text", _("Day/month/year, such as 15/02/2023"))
         super().__init__(**kwargs)
 
     def to_python(self, value: str | dt.date | None) -> dt.date | None:
@@ -39,14 +44,15 @@ class ThaiDateField(forms.Field):
         return day
 
     def prepare_value(self, value: str | dt.date | None) -> str | None:
-        """How a day stands in the box: 15/02/2566."""
+        """How a day stands in the box: 15/02/2566, or 15/02/2023 on an English page."""
         if isinstance(value, dt.date):
-            return f"{value.day:02}/{value.month:02}/{dates.to_buddhist(value.year)}"
+            year = value.year if get_language() == "en" else dates.to_buddhist(value.year)
+            return f"{value.day:02}/{value.month:02}/{year}"
         return value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A phone shows digits and the stroke."""
-        return {"inputmode": "text", "autocomplete": "off", "placeholder": "15/02/2566"}
+        return {"inputmode": "text", "autocomplete": "off", "placeholder": _("15/02/2023")}
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -1,6 +1,7 @@
 """Strategic areas: the list in order, what the others lack, and the same as a file."""
 
 import csv
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from ruamjai.web.queries.places import Place
 from ruamjai.web.templatetags.ruamjai import percent
 from ruamjai.web.titles import title
 from ruamjai.web.views import area_page
+from ruamjai.web.words import in_language
 
 SHOWN_AT_ONCE = 30
 
@@ -53,7 +55,7 @@ def _row(atlas: Atlas, place: Place) -> dict[str, Any]:
     return {
         "place": place,
         "area": atlas.get(place.code),
-        "within": " ".join(title(area) for area in reversed(atlas.path(place.code)[1:-1])) if place.code in atlas else "",
+        "within": _joined(atlas.path(place.code)[1:-1]) if place.code in atlas else "",
         "poor": sentences.count(place.n_poor_households),
         "share": f"{percent(place.share)}%" if place.share is not None else sentences.count(place.n_poor_households),
         "reasons": [vocabulary.reason(code) for code in place.reasons],
@@ -62,7 +64,12 @@ def _row(atlas: Atlas, place: Place) -> dict[str, Any]:
 
 
 def _title(atlas: Atlas, place: Place) -> str:
-    return " ".join(title(area) for area in reversed(atlas.path(place.code)[1:]))
+    return _joined(atlas.path(place.code)[1:])
+
+
+def _joined(areas: Sequence[Area]) -> str:
+    """Areas from the outermost inwards as one name: "ตำบลกุดบาก อำเภอกุดบาก", "Tambon Kut Bak, Amphoe Kut Bak"."""
+    return in_language(" ", ", ").join(title(area) for area in reversed(areas))
 
 
 def _map(atlas: Atlas, province: Area, found: list[Place]) -> dict[str, Any]:
