@@ -1,6 +1,7 @@
 """The step in the flow: income poverty and inequality by area, from the income a person that จปฐ. asked."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Self
 
@@ -36,7 +37,8 @@ def measure_incomes(
     """
     households = _Households.of(collect(_asked(household_poverty, rules)))
     codes = collect(areas.select("area_code").distinct().order_by("area_code"))["area_code"].to_pylist()
-    parts = [_by_level(households, codes, level, digits) for level, digits in TO_TAMBON]
+    with ThreadPoolExecutor(2) as threads:  # NumPy lets go of the interpreter while it works on long columns
+        parts = list(threads.map(lambda of: _by_level(households, codes, *of), TO_TAMBON))
     return {"area_incomes": pa.concat_tables(parts)}
 
 
