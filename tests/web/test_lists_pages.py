@@ -258,7 +258,9 @@ def test_a_movement_says_how_many_were_seen_again(site, client_of):  # noqa: F81
 
 def test_the_model_s_figure_stands_beside_the_direct_one_with_its_flag(site, client_of):  # noqa: F811
     said = text(client_of("officer", "47").get(f"/areas/{THIN}/incomes/"))
-    assert "สำรวจที่นี่น้อย ให้อ่านค่าที่ถ่วงแล้ว" in said
+    assert "สำรวจที่นี่น้อย ให้อ่านค่าที่ถ่วงแล้วและรวมได้เท่าจังหวัด" in said
+    assert "รู้ผลแล้ว 30 คน ใน 9 ครัวเรือน" in said, "not all whom the survey reached"
+    assert "สำรวจที่นี่มากพอ ให้อ่านค่าตามที่สำรวจ" in text(client_of("officer", "47").get(f"/areas/{TAMBON}/incomes/"))
     assert "15.1%" in said
     assert "15.1%" not in text(client_of(None).get(f"/areas/{THIN}/incomes/"))
     assert "17.2%" in text(client_of(None).get(f"/areas/{TAMBON}/incomes/"))

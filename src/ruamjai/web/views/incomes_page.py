@@ -292,7 +292,7 @@ def _direction(change: Estimate) -> str:
 def _signed(value: float | None) -> str:
     if value is None:
         return _("not known")
-    return figure(value, 2) if round(value, 2) <= 0 else f"+{figure(value, 2)}"
+    return figure(value, 2).replace("-", "−") if round(value, 2) <= 0 else f"+{figure(value, 2)}"
 
 
 def small_area_picture(found: SmallArea, terms: Sequence[tuple[str, float | None, float | None, int]]) -> SmallAreaPicture:
@@ -312,7 +312,7 @@ def small_area_picture(found: SmallArea, terms: Sequence[tuple[str, float | None
             rows.append((label, f"{percent(value)}%", error_words, span))
     told = ""
     if found.gamma is not None:
-        told = _("The survey weighs %(gamma)s%%, the model the rest. Surveyed: %(people)s in %(households)s.") % {
+        told = _("The survey weighs %(gamma)s%%, the model the rest. State known: %(people)s in %(households)s.") % {
             "gamma": figure(found.gamma * 100), "people": sentences.people(found.n_people),
             "households": sentences.households(found.n_households),
         }  # fmt: skip
@@ -323,8 +323,10 @@ def small_area_picture(found: SmallArea, terms: Sequence[tuple[str, float | None
 
 
 def _flag(flag: str) -> Chip | None:
+    """Which of the figures to read."""
     return {
-        "thin": Chip(_("few were surveyed here: read the weighed figure"), "n"),
+        "": Chip(_("enough were surveyed here: read the surveyed figure"), "g"),
+        "thin": Chip(_("few were surveyed here: read the weighed figure that adds up to the province"), "n"),
         "extreme": Chip(_("far from what the model expects: read the surveyed figure, and look why"), "w"),
         "not_surveyed": Chip(_("nobody was surveyed here: the figure is the model's alone"), "n"),
         "no_model": Chip(_("no model could be fitted: only the surveyed figure"), "n"),
