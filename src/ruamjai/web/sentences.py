@@ -313,7 +313,7 @@ def incomes(share: float | None, n: int | None, vulnerable: float | None, state:
     """Income poverty in an area. ``state``: known, withheld, no_line or none; ``vulnerable``: share of households, if known."""
     more = []
     if vulnerable is not None:
-        more.append(_("By the rule of vulnerable households, about %(share)s of them are.") % {"share": one_in(vulnerable)})
+        more.append(_("By the rule, %(share)s households are vulnerable.") % {"share": one_in(vulnerable)})
     if state == "none":
         do = _("Take the basic-needs survey's files for this area, then make a new run.")
         return marked(_("[[No income is known]] here: nobody was surveyed, or nobody answered."), "n", do, *more)
