@@ -168,6 +168,7 @@ def test_others_are_not_touched_and_the_manifests_say_what_was_done(world):
     (touched, *_) = [batch for batch in batches(world / "inbox") if batch.id in done.batches]
     assert touched.n_erased
     assert not touched.source_kept
+    assert touched.file_name.startswith(f"{touched.register}."), "what the agency called its file may name somebody"
     assert not (touched.folder / "source").exists()
 
 

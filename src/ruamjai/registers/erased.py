@@ -213,8 +213,9 @@ def empty_batches(
 
     ``told`` hears of each batch as soon as it is dealt with, also where nothing was to be changed.
 
-    The agency's file of such a batch goes as a whole: it cannot be rewritten and still be what the agency sent. Its name and
-    hash stay in the manifest. Each batch is built anew and takes the old one's place in one step.
+    The agency's file of such a batch goes as a whole: it cannot be rewritten and still be what the agency sent. Its hash stays
+    in the manifest; its name, which may name somebody, does not. Each batch is built anew and takes the old one's place in one
+    step.
     """
     done = {}
     for batch in batches(inbox):
@@ -241,7 +242,9 @@ def _empty_batch(inbox: Path, batch: Batch, chosen: Chosen) -> Rewritten:
         for name, still in changed.items():
             write_without(tables[name], fresh / f"{name}.parquet", name, still)
         n_erased = now.n_erased + rewritten.rows.get(_PEOPLE, 0)
-        shelf_of_batches.put_manifest(replace(now, n_erased=n_erased, source_kept=False), fresh)
+        shelf_of_batches.put_manifest(
+            replace(now, n_erased=n_erased, source_kept=False, file_name=now.register + Path(now.file_name).suffix), fresh
+        )
         for path in fresh.iterdir():
             sync(path)
         if not exchange(fresh, batch.folder):

@@ -16,7 +16,7 @@ from ruamjai import flow, registers
 from ruamjai.errors import FileRefused, RuamjaiError
 from ruamjai.warehouse.secret import secret
 from ruamjai.web import exporting
-from ruamjai.web.actions import exports, jobs, people_erasing, people_retention, trail
+from ruamjai.web.actions import batches, exports, jobs, people_erasing, people_retention, trail
 from ruamjai.web.models import ErasureJob, ExportJob, JobState, RunJob, TakeJob
 from ruamjai.web.trail.verifying import verify
 
@@ -137,6 +137,13 @@ def export(job: str) -> None:
 def sweep_exports(timestamp: int) -> None:
     """Remove the files of exports whose days are over; ``timestamp`` is procrastinate's, of the turn."""
     exports.sweep()
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(name="forget_names")
+def forget_names(timestamp: int) -> None:
+    """Forget what files were called that were dealt with a day ago; ``timestamp`` is procrastinate's, of the turn."""
+    batches.forget_names()
 
 
 @app.periodic(cron="* * * * *")

@@ -1,14 +1,16 @@
 """Batches: the list, handing files in, findings, settling, withdrawing."""
 
+import datetime as dt
 import json
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from ruamjai import registers
-from ruamjai.web import masking
+from ruamjai.web import masking, work
 from ruamjai.web.models import AuditEntry, JobState, ReadBatch, TakeJob, UploadedFile
 from web.factories import make_user, seal_run
 
@@ -211,6 +213,37 @@ def test_one_sees_ones_own_uploads_and_how_they_ended(client, inbox, steward):
 def test_a_part_of_a_page_whose_session_has_ended_sends_the_whole_page_to_sign_in(client, data):
     response = client.get(reverse("uploads"), headers={"HX-Request": "true"})
     assert response["HX-Redirect"] == reverse("sign-in")
+
+
+def test_what_a_file_was_called_is_told_to_who_takes_files_there_and_to_nobody_else(client, inbox, steward, administrator):
+    auditor = make_user("auditor")
+    for batch in registers.batches(inbox):
+        pages = (reverse("batches"), reverse("batch", args=[batch.id]))
+        client.force_login(steward)
+        assert all(batch.file_name in page(client.get(path)) for path in pages)
+        for other in (administrator, auditor):
+            client.force_login(other)
+            for path in pages:
+                shown = page(client.get(path))
+                assert batch.file_name not in shown and f"ชุดที่ {batch.sequence}" in shown, (other, path)
+
+
+def test_a_day_later_the_database_no_longer_knows_what_files_were_called(client, data, steward):
+    client.force_login(steward)
+    upload(client, csv("บัตรของสมหมาย.csv"), csv("วันนี้.csv"), csv("ยังรอ.csv"))
+    old, today, waits = (TakeJob.objects.get(file__name=name) for name in ("บัตรของสมหมาย.csv", "วันนี้.csv", "ยังรอ.csv"))
+    ended = {old: 25, today: 23}
+    for job, hours in ended.items():
+        at = timezone.now() - dt.timedelta(hours=hours)
+        TakeJob.objects.filter(pk=job.pk).update(state=JobState.REFUSED, ended_at=at, message_th=f"{job.file.name} อ่านไม่ได้")
+    for _twice in range(2):
+        work.forget_names(0)
+    for job in (old, today, waits):
+        job.refresh_from_db()
+        job.file.refresh_from_db()
+    assert [job.file.name for job in (old, today, waits)] == ["", "วันนี้.csv", "ยังรอ.csv"]
+    assert (old.message_th, today.message_th) == ("", "วันนี้.csv อ่านไม่ได้")
+    assert AuditEntry.objects.get(act="batch.forget_names").detail == {"files": 1}
 
 
 @pytest.mark.parametrize("name", ["1280000000011.csv", "บัตร 1-2800-00000-01-1 66.csv", "๑๒๘๐๐๐๐๐๐๐๐๑๑.csv"])

@@ -36,6 +36,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
             "register": register,
             "show": show,
             "unread": unread,
+            "theirs": {batch.id for batch in batches.seen_by(request.user, Verb.BATCH_TAKE)},  # what they are called is told
             "standing": standing,
             "rows": sum(batch.n_taken for batch in standing),
             "not_in_run": len(runs.batches_not_in(known)),
@@ -61,7 +62,7 @@ def batch_upload(request: HttpRequest) -> HttpResponse:
 @needs(Verb.BATCH_TAKE)
 def uploads(request: HttpRequest) -> HttpResponse:
     """``uploads``: this person's files of the last day, each with how far it is; asked for again until all have ended."""
-    since = timezone.now() - timezone.timedelta(days=1)
+    since = timezone.now() - acts.NAMED
     jobs = list(TakeJob.objects.filter(by=request.user, asked_at__gte=since).select_related("file")[:100])
     context = {
         "jobs": jobs,

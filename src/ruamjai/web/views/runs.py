@@ -104,9 +104,9 @@ def run_publish(request: HttpRequest, run: str) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of a run's batches those that the reader may open: the name of an agency's file tells of its place."""
-    seen = {batch.id for batch in batches.seen_by(request.user)}
-    return [entry for entry in entries if entry["batch"] in seen]
+    """Of a run's batches those that the reader may open, by their numbers: what an agency calls its file may name somebody."""
+    seen = {batch.id: batch.sequence for batch in batches.seen_by(request.user)}
+    return [{**entry, "sequence": seen[entry["batch"]]} for entry in entries if entry["batch"] in seen]
 
 
 def _by_register(entries: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]], int]]:
