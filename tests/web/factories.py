@@ -13,7 +13,8 @@ from ruamjai.tables import TABLES
 from ruamjai.warehouse import RunStore, Warehouse, arrow_schema
 from ruamjai.warehouse.runs import table_path
 from ruamjai.web import one_time_codes
-from ruamjai.web.models import Agency, RoleGrant, SignedIn, User
+from ruamjai.web.actions import tokens
+from ruamjai.web.models import Agency, ApiToken, RoleGrant, SignedIn, User
 
 PASSWORD = "a sentence of my own"
 
@@ -39,6 +40,14 @@ def give_app(user: User) -> str:
     secret = one_time_codes.new_secret()
     TOTP.activate(user, secret)
     return secret
+
+
+def give_token(by: User, user: User, **wanted) -> tuple[ApiToken, str]:
+    """A token that ``by`` gives ``user``'s account, and its secret, which ``user`` takes."""
+    token = tokens.issue(by=by, user=user, **wanted)
+    secret = tokens.take(by=user, token=token)
+    token.refresh_from_db()
+    return token, secret
 
 
 def as_sign_in_leaves_it(session, user: User, *, second_step: bool = True) -> None:

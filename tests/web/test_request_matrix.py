@@ -64,6 +64,7 @@ VALUES = {
     ("invitation", "token"): lambda world: ["x" * 43],
     ("new-password", "token"): lambda world: ["x" * 43],
     ("token-revoke", "token"): lambda world: world.keys("ApiToken"),
+    ("token-take", "token"): lambda world: world.keys("ApiToken"),
 }
 LISTS = {"households", "places", "batches", "areas", "audit"}  # asked for a place abroad, too
 NAMELESS = {"^(?:v1|spdci)/": "/api/v1/no-such-thing"}  # patterns that catch what no other does

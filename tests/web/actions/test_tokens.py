@@ -9,7 +9,7 @@ from django.utils import timezone
 from ruamjai.web.actions import tokens
 from ruamjai.web.models import ApiToken, AuditEntry
 from ruamjai.web.queries.api import holder_of
-from web.factories import make_agency, make_user
+from web.factories import give_token, make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,37 @@ def issue(by, user, **changed):
         "name": "ระบบ", "verbs": ["household.see"], "area_code": "4703", "purpose": "planning",
         "ends_on": timezone.localdate() + dt.timedelta(days=10),
     }  # fmt: skip
-    return tokens.issue(by=by, user=user, **{**wanted, **changed})
+    return give_token(by, user, **{**wanted, **changed})
+
+
+def test_who_gives_a_token_cannot_read_by_it(administrator, account):
+    """Whoever gives tokens does not look at people, under nobody's name: the secret is made when its holder takes it."""
+    token = tokens.issue(
+        by=administrator, user=account, name="ระบบ", verbs=["household.see"], area_code="47", purpose="planning",
+        ends_on=timezone.localdate() + dt.timedelta(days=10),
+    )  # fmt: skip
+    assert (token.prefix, token.is_taken()) == ("", False)
+    for by in (administrator, make_user("steward", username="other")):
+        with pytest.raises(PermissionDenied):
+            tokens.take(by=by, token=token)
+    secret = tokens.take(by=account, token=token)
+    assert holder_of(secret).user == account
+    with pytest.raises(ValueError, match="taken"):
+        tokens.take(by=account, token=token)
+    assert holder_of(secret).token == token, "a second try changes nothing"
+    assert list(AuditEntry.objects.order_by("pk").values_list("act", "by__username")) == [
+        ("token.issue", administrator.username), ("token.take", "account"),
+    ]  # fmt: skip
+
+
+def test_the_secret_of_a_token_that_was_withdrawn_is_taken_by_nobody(administrator, account):
+    token = tokens.issue(
+        by=administrator, user=account, name="ระบบ", verbs=[], area_code="47", purpose="planning",
+        ends_on=timezone.localdate() + dt.timedelta(days=10),
+    )  # fmt: skip
+    tokens.revoke(by=administrator, token=token)
+    with pytest.raises(ValueError, match="stands no more"):
+        tokens.take(by=account, token=token)
 
 
 def test_the_secret_is_kept_nowhere(administrator, account):

@@ -8,9 +8,8 @@ from django.utils import timezone
 from ruamjai.tables import TABLES
 from ruamjai.thai.citizen_id import check_digit
 from ruamjai.warehouse import RunStore
-from ruamjai.web.actions import tokens
 from web import figures_run
-from web.factories import make_agency, make_user
+from web.factories import give_token, make_agency, make_user
 from web.figures_run import GONE, HOUSEHOLD, MOVED, PEOPLE
 
 NAME, SURNAME, HOUSE_NO = "ทดสอบชื่อลับ", "นามสกุลลับ", "987/65"
@@ -85,8 +84,8 @@ def give(administrator):
 
     def one(role, *verbs, area="TH", purpose="planning", held_in="TH", **more):
         user = make_user(role, area=held_in, username=f"{role}-{area}-{purpose}".lower(), agency=make_agency())
-        token, secret = tokens.issue(
-            by=administrator, user=user, name="ระบบทดสอบ", verbs=verbs, area_code=area, purpose=purpose,
+        token, secret = give_token(
+            administrator, user, name="ระบบทดสอบ", verbs=verbs, area_code=area, purpose=purpose,
             ends_on=timezone.localdate() + A_MONTH, **more,
         )  # fmt: skip
         return token, {"Authorization": f"Bearer {secret}"}

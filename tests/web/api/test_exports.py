@@ -13,6 +13,7 @@ from ruamjai.web import export_policy, work
 from ruamjai.web.actions import exports, tokens
 from ruamjai.web.models import AuditEntry, ExportJob, RoleGrant
 from web.api.conftest import GONE, HOUSEHOLD
+from web.factories import give_token
 from web.figures_run import OTHER
 
 pytestmark = pytest.mark.django_db
@@ -89,8 +90,8 @@ def test_each_kind_has_its_type(client, holder, kind):
 def test_nobody_else_knows_of_it(client, holder, give, administrator):
     token, headers = holder
     mine = made(client, headers)
-    _second, other = tokens.issue(
-        by=administrator, user=token.user, name="x", verbs=CARRIED, area_code="TH", purpose="evaluation", ends_on=token.ends_on
+    _second, other = give_token(
+        administrator, token.user, name="x", verbs=CARRIED, area_code="TH", purpose="evaluation", ends_on=token.ends_on
     )
     stranger = give("area_manager", *CARRIED, area="47", held_in="47")[1]
     by_hand = exports.ask(by=token.user, table="households", kind="csv", purpose="planning")

@@ -27,6 +27,7 @@ from web.api.conftest import (
     number,
 )
 from web.api.spdci_check import answer_faults, request_faults
+from web.factories import give_token
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/spdci/registry/sync/search"
@@ -200,8 +201,8 @@ def test_a_further_token_does_not_lengthen_the_account_s_day(ask, partner, monke
     token, headers = partner(looks_a_day=3)
     ask(message(HEAD, NOBODY), headers)
     tokens.revoke(by=administrator, token=token)
-    _token, secret = tokens.issue(
-        by=administrator, user=token.user, name="another", verbs=[Verb.PERSON_LOOK_UP], area_code="TH", purpose="referral",
+    _token, secret = give_token(
+        administrator, token.user, name="another", verbs=[Verb.PERSON_LOOK_UP], area_code="TH", purpose="referral",
         ends_on=token.ends_on, looks_a_day=3,
     )  # fmt: skip
     again = {"Authorization": f"Bearer {secret}"}

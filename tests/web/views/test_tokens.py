@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ruamjai.thai.dates import to_buddhist
-from ruamjai.web.actions import tokens
 from ruamjai.web.models import ApiToken
-from web.factories import make_agency, make_user
+from web.factories import give_token, make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.localdate() + dt.timedelta(days=30)
@@ -30,16 +29,25 @@ def filled(account, **changed):
     }  # fmt: skip
 
 
-def test_an_administrator_gives_a_token_and_sees_it_once(client, administrator, account):
+def test_an_administrator_gives_a_token_and_its_holder_alone_sees_the_secret_once(client, administrator, account):
     client.force_login(administrator)
-    answer = client.post(reverse("token-issue"), filled(account))
-    [secret] = re.findall(r"rj_[\w-]{43}", answer.content.decode())
-    assert answer["Cache-Control"] == "no-store"
+    answer = client.post(reverse("token-issue"), filled(account), follow=True)
+    assert "rj_" not in answer.content.decode()
     token = ApiToken.objects.get()
     assert (token.user, token.looks_a_day, token.ends_on) == (account, 50, SOON)
-    listed = client.get(reverse("tokens")).content.decode()
-    assert token.prefix in listed
+    take = reverse("token-take", args=[token.pk])
+    assert take not in answer.content.decode()
+    assert client.post(take).status_code == 404
+    client.force_login(account)
+    assert take in client.get(reverse("own-tokens")).content.decode()
+    answer = client.post(take)
+    [secret] = re.findall(r"rj_[\w-]{43}", answer.content.decode())
+    assert answer["Cache-Control"] == "no-store"
+    listed = client.get(reverse("own-tokens")).content.decode()
+    assert secret[:9] in listed
     assert secret not in listed
+    assert take not in listed
+    assert "rj_" not in client.post(take).headers["Location"]
 
 
 @pytest.mark.parametrize(
@@ -56,9 +64,7 @@ def test_a_form_that_asks_too_much_is_shown_again(client, administrator, account
 
 
 def test_ones_own_tokens_and_nobody_elses(client, administrator, account):
-    token, _secret = tokens.issue(
-        by=administrator, user=account, name="หนึ่ง", verbs=[], area_code="TH", purpose="planning", ends_on=SOON
-    )
+    token, _secret = give_token(administrator, account, name="หนึ่ง", verbs=[], area_code="TH", purpose="planning", ends_on=SOON)
     other = make_user("partner", username="other", agency=make_agency())
     client.force_login(other)
     assert token.prefix not in client.get(reverse("own-tokens")).content.decode()

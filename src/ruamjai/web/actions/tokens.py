@@ -1,9 +1,13 @@
-"""Giving tokens of the API, withdrawing them, and noting that they are used."""
+"""Giving tokens of the API, taking their secrets, withdrawing them, and noting that they are used.
+
+Who gives a token never learns its secret: what is read by it stands under its holder's name.
+"""
 
 import datetime as dt
 import secrets
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,8 +31,8 @@ def issue(
     purpose: str,
     ends_on: dt.date,
     looks_a_day: int | None = None,
-) -> tuple[ApiToken, str]:
-    """Give ``user``'s account a token. Returns it and the secret, which is told once and kept nowhere.
+) -> ApiToken:
+    """Give ``user``'s account a token, of which they take the secret themselves (:func:`take`).
 
     ``verbs`` are a part of what the account may do in the area. ``ValueError`` says what is too much; ``PermissionDenied``
     for somebody who gives no tokens.
@@ -38,9 +42,8 @@ def issue(
     if fault:
         raise ValueError(fault)
     looks = Verb.PERSON_LOOK_UP in verbs
-    secret = MARK + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
-        prefix=secret[: len(MARK) + 6], digest=ApiToken.digest_of(secret), name=name, user=user,
+        prefix="", digest=ApiToken.digest_of(secrets.token_urlsafe(32)), name=name, user=user,
         verbs=sorted(map(str, verbs)), area_code=area_code, purpose=TokenPurpose(purpose), ends_on=ends_on, made_by=by,
         looks_a_day=min(LOOKS_A_DAY, looks_a_day or LOOKS_A_DAY) if looks else 0,
     )  # fmt: skip
@@ -48,7 +51,25 @@ def issue(
         "token.issue", f"token:{token.pk}", by=by, area_code=area_code, account=user.pk, verbs=token.verbs,
         purpose=token.purpose, ends_on=ends_on.isoformat(), looks_a_day=token.looks_a_day,
     )  # fmt: skip
-    return token, secret
+    return token
+
+
+@transaction.atomic
+def take(*, by: User, token: ApiToken) -> str:
+    """The secret of ``by``'s own token, told once and kept nowhere.
+
+    ``PermissionDenied`` for another's; ``ValueError`` where it was taken before or stands no more.
+    """
+    held = ApiToken.objects.select_for_update().get(pk=token.pk)
+    if held.user_id != by.pk:
+        raise PermissionDenied("token.take")
+    if held.is_taken() or not held.stands():
+        raise ValueError("The secret was taken, or the token stands no more.")
+    secret = MARK + secrets.token_urlsafe(32)
+    held.prefix, held.digest = secret[: len(MARK) + 6], ApiToken.digest_of(secret)
+    held.save(update_fields=["prefix", "digest"])
+    outbox.audit("token.take", f"token:{held.pk}", by=by, area_code=held.area_code, purpose=held.purpose)
+    return secret
 
 
 def refusal(*, by: User, user: User, verbs: Sequence[str], area_code: str, purpose: str, ends_on: dt.date) -> str:

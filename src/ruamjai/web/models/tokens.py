@@ -33,8 +33,8 @@ class ApiToken(models.Model):
     """One token. Of the secret a digest is kept, and its first letters to recognise it by."""
 
     id = models.BigAutoField(primary_key=True)
-    prefix = models.CharField(max_length=12)
-    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of a secret of 256 random bits
+    prefix = models.CharField(max_length=12)  # empty until its holder takes the secret
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of a secret of 256 random bits; till then of nobody's
     name = models.CharField(max_length=80)  # of the system that uses it
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
     verbs = models.JSONField(default=list)  # a part of what the account may do, beside what is public
@@ -60,7 +60,7 @@ class ApiToken(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.prefix}…"
+        return f"{self.prefix}…" if self.is_taken() else self.name
 
     @staticmethod
     def digest_of(secret: str) -> str:
@@ -70,6 +70,10 @@ class ApiToken(models.Model):
     def stands(self) -> bool:
         """Whether it may be used today: neither withdrawn nor past its last day. The account must stand besides."""
         return self.revoked_at is None and self.ends_on >= timezone.localdate()
+
+    def is_taken(self) -> bool:
+        """Whether its holder has its secret."""
+        return bool(self.prefix)
 
     def looks_left(self) -> int:
         """How many people it may still look up today: of its own day and of its account's, which no further token lengthens."""

@@ -34,15 +34,31 @@ def own_tokens(request: HttpRequest) -> HttpResponse:
 
 @needs(Verb.TOKEN_MANAGE)
 def token_issue(request: HttpRequest) -> HttpResponse:
-    """``token-issue``: a new token; it is shown once."""
+    """``token-issue``: a new token, of which its holder takes the secret."""
     form = TokenForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         permissions.require(request.user, Verb.TOKEN_MANAGE, form.cleaned_data["area_code"])
-        token, secret = tokens.issue(by=request.user, **form.cleaned_data)
-        response = render(request, "tokens/issued.html", {"token": token, "secret": secret})
-        response["Cache-Control"] = "no-store"
-        return response
+        token = tokens.issue(by=request.user, **form.cleaned_data)
+        told = _("The token is given. %(name)s takes its secret on the page “My tokens”; it is told to nobody else.")
+        messages.success(request, told % {"name": token.user.display_name})
+        return redirect("tokens")
     return render(request, "tokens/issue.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def token_take(request: HttpRequest, token: int) -> HttpResponse:
+    """``token-take``: the secret of one's own token, shown once."""
+    found = get_object_or_404(ApiToken, pk=token, user=request.user)
+    try:
+        secret = tokens.take(by=request.user, token=found)
+    except ValueError:
+        messages.error(request, _("Its secret was taken before, or it has ended. Ask the administrator for another token."))
+        return redirect("own-tokens")
+    found.refresh_from_db()
+    response = render(request, "tokens/issued.html", {"token": found, "secret": secret})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
@@ -54,7 +70,7 @@ def token_revoke(request: HttpRequest, token: int) -> HttpResponse:
     if not own and not permissions.may(request.user, Verb.TOKEN_MANAGE, found.area_code):
         raise PermissionDenied(Verb.TOKEN_MANAGE)
     tokens.revoke(by=request.user, token=found)
-    messages.success(request, _("The token %(prefix)s… is withdrawn.") % {"prefix": found.prefix})
+    messages.success(request, _("The token %(prefix)s is withdrawn.") % {"prefix": found})
     return redirect("own-tokens" if own else "tokens")
 
 
