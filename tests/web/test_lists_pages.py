@@ -135,6 +135,15 @@ def test_whom_the_target_rule_drops_stands_with_each_register_s_word_and_year(si
     ]
 
 
+def test_whom_the_target_rule_cannot_judge_is_not_in_common_with_it(data, client_of):  # noqa: F811
+    tables = list_tables()
+    union = next(row for row in tables["rule_comparison"] if (row["area_code"], row["rule"]) == (TAMBON, "union"))
+    union["n_added"] -= 2
+    seal_run(data, **tables)
+    said = text(client_of("officer", "47").get(f"/areas/{TAMBON}/lists/"))
+    assert "ตรงกัน 36 · เฉพาะรายชื่อนี้ 59 · เฉพาะกลุ่มเป้าหมาย 0 · กลุ่มเป้าหมายบอกไม่ได้ 2" in said
+
+
 def test_a_village_lists_its_own_people_only(site, client_of):  # noqa: F811
     assert len(who(client_of("officer", "47").get("/areas/47030101/lists/"))) == 1
 

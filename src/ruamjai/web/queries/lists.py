@@ -28,10 +28,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A rule beside the target rule: people both take in, people only this one does, people only the target does."""
+    """A rule beside the target rule: people both take in, people only this one does, people only the target does.
+
+    ``untold`` are people whom this rule takes in and the target rule cannot judge, ``unknown`` whom this rule cannot judge.
+    """
 
     rule: str
     both: int
+    untold: int
     added: int
     left: int
     unknown: int
@@ -63,9 +67,13 @@ def _differences(run: SealedRun) -> dict[str, dict[str, Beside]]:
     if not has_differences(run):
         return {}
     rows = columns_of(run, "rule_comparison", "area_code", "rule", "n_people", "n_added", "n_left", "n_unknown")
+    lines = list(zip(*rows.values(), strict=True))
+    target = {code: people for code, rule, people, *_rest in lines if rule == TARGET}
     found: dict[str, dict[str, Beside]] = {}
-    for code, rule, people, added, left, unknown in zip(*rows.values(), strict=True):
-        found.setdefault(code, {})[rule] = Beside(rule, people - added, added, left, unknown)
+    for code, rule, people, added, left, unknown in lines:
+        # Whom the target rule cannot judge it has not taken in: no rule has more in common with it than it holds.
+        both = min(people - added, max(0, target.get(code, 0) - left))
+        found.setdefault(code, {})[rule] = Beside(rule, both, people - added - both, added, left, unknown)
     return found
 
 

@@ -114,6 +114,8 @@ def _beside(one: Beside, longest: int) -> Picture:
     words = _("both %(both)s · only this %(added)s · only the target rule %(left)s") % {
         "both": figure(one.both), "added": figure(one.added), "left": figure(one.left),
     }  # fmt: skip
+    if one.untold:
+        words += " · " + _("the target rule cannot tell of %(n)s") % {"n": figure(one.untold)}
     return _picture(one.rule, [("both", one.both), ("added", one.added), ("left", one.left)], longest, words)
 
 
