@@ -1,6 +1,7 @@
 """Pages of figures in a real browser: wide enough on a phone, reachable by keyboard, a map within a second."""
 
 import json
+import re
 
 import pytest
 
@@ -85,12 +86,12 @@ def test_down_from_the_country_to_a_household(open_page, sign_in, figured):
 
 @pytest.fixture
 def country(tmp_path, monkeypatch):
-    """Boundaries of every tambon and province: squares, each in a place of its own."""
+    """Boundaries of every tambon and province: boxes, each in a place of its own."""
     atlas = closed_list()
 
     def feature(key, area, at):
-        x, y, size = 98 + at % 90 * 0.08, 6 + at // 90 * 0.16, 0.07
-        ring = [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+        x, y, wide, high = 98 + at % 90 * 0.08, 6 + at // 90 * 0.16, 0.07, 0.15
+        ring = [[x, y], [x + wide, y], [x + wide, y + high], [x, y + high], [x, y]]
         return {
             "type": "Feature",
             "properties": {key: f"TH{area.code}"},
@@ -124,6 +125,11 @@ def test_the_large_map_draws_every_tambon_under_the_strict_policy(drawing_browse
     page.wait_for_selector("#big-map[data-drawn]", timeout=60_000)
     assert page.locator("#big-map canvas").count() == 1
     assert "Squares, ours" in page.locator(".credit").inner_text()
+    page.locator("#big-map canvas").focus()
+    page.keyboard.press("+")  # the map is drawn nearer, and what lies in its middle is told
+    page.wait_for_selector("#big-map-said:has-text(':')", timeout=60_000)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/areas/\d{6}/$"))
     assert refused == []
     context.close()
 

@@ -35,7 +35,12 @@
         dragRotate: false,
         pitchWithRotate: false,
         attributionControl: false,
-        maxZoom: 12
+        maxZoom: 12,
+        locale: {
+          "Map.Title": place.getAttribute("aria-label"),
+          "NavigationControl.ZoomIn": place.dataset.closer,
+          "NavigationControl.ZoomOut": place.dataset.farther
+        }
       });
     } catch (error) { failed(); return; }
     map.touchZoomRotate.disableRotation();
@@ -53,7 +58,7 @@
     function choose(code) {
       chosen = code;
       map.setFilter("chosen", ["==", ["get", "code"], code]);
-      said.textContent = words(values, code);
+      said.textContent = code ? words(values, code) : "";
     }
     map.on("mousemove", "tambons", function (event) {
       map.getCanvas().style.cursor = "pointer";
@@ -61,6 +66,16 @@
       if (code !== chosen) { choose(code); }
     });
     map.on("mouseleave", "tambons", function () { map.getCanvas().style.cursor = ""; });
+    // By keyboard: the arrows move the map, then what lies in its middle is told; Enter opens it.
+    var canvas = map.getCanvas();
+    map.on("moveend", function () {
+      if (document.activeElement !== canvas || !map.getLayer("tambons")) { return; }
+      var middle = map.queryRenderedFeatures(map.project(map.getCenter()), { layers: ["tambons"] })[0];
+      choose(middle ? middle.properties.code : "");
+    });
+    canvas.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && chosen) { window.location.href = place.dataset.area + chosen + "/"; }
+    });
     map.on("click", "tambons", function (event) {
       var code = event.features[0].properties.code;
       // On a touch screen nothing was pointed at before: the first press says, the second opens.
