@@ -114,6 +114,22 @@ def test_a_measure_may_be_a_file_a_name_or_the_thing_itself(tmp_path):
         measure(data, "nowhere")
 
 
+def test_a_table_of_any_library_that_gives_arrow_is_taken_and_a_cut_off_may_stand_alone():
+    data = answers((1, 1), (1, None), (0, 0), (0, 1))
+    wanted = measure(data, equal(2, "1"), k=["1/2"]).table
+    frame = data.to_pandas()  # a whole number beside an empty cell is a float there, and the empty cell is NaN
+    assert frame["d1"].isna().sum() == 1
+    for table in (frame, data.to_reader(), ibis.memtable(data)):
+        assert measure(table, equal(2, "1"), k="1/2").table == wanted
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"), [("people.csv", "read_survey first"), ({"d0": [1]}, "The data are a dict: give a table of Ibis")]
+)
+def test_data_that_are_no_table_are_refused_by_name(data, advice):
+    assert advice in told(data, equal(1))
+
+
 # ── on the line ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -351,7 +367,7 @@ def test_faults_of_the_data_alone():
     [
         ("26%", "must be written as a fraction, such as 26/100."), ("33.3 %", "such as 333/1000."), ("0.26", "such as 26/100."),
         ("130%", "such as 1/3."), ("most", "such as 1/3."), ("0", "out of range: above 0, at most 1."), ("4/3", "at most 1."),
-        ("26", "out of range: above 0, at most 1. 26 per cent is written 26/100."),
+        ("0.3333333333333333", "such as 1/3."), ("26", "out of range: above 0, at most 1. 26 per cent is written 26/100."),
     ],
 )  # fmt: skip
 def test_a_cut_off_written_otherwise_is_refused_with_how_to_write_it(k, advice):

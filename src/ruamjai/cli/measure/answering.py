@@ -175,7 +175,7 @@ def _show_groups(subgroup: str, rows: Sequence[Row]) -> None:
         [
             (
                 (level or NO_VALUE) if subgroup else "ทั้งหมด · all",
-                max(row["n"] for row in by.values()),
+                by["H"]["n"] if "H" in by else max(row["n"] for row in by.values()),  # bounds are over everybody
                 *(_told(by, name) for name in measures),
             )
             for level, by in pivot(rows, "level").items()

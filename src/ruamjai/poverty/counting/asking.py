@@ -97,7 +97,7 @@ def read_call(
     weight: str | None,
     strata: str | None,
     psu: str | None,
-    k: Iterable[str | Fraction],
+    k: str | Fraction | Iterable[str | Fraction],
     lone_psu: str,
     level: float,
     missing: str | None,
@@ -122,7 +122,7 @@ def read_call(
     if not 0 < level < 1:
         th = f"ระดับความเชื่อมั่น {level} ต้องอยู่ระหว่าง 0 กับ 1 เช่น 0.95"
         faults.append(Words("level", th, f"level is {level}: it must be between 0 and 1, such as 0.95."))
-    ks = _cut_offs(version, k, faults)
+    ks = _cut_offs(version, [k] if isinstance(k, str | int | float | Fraction) else k, faults)
     rule = missing if missing is not None else version.missing if isinstance(version, CountingVersion) else "drop"
     asked = Asked(
         version, ks, cast(MissingRule, rule), groupings_of(table, by), weight, strata, psu, cast(LonePsu, lone_psu), level, year
@@ -155,13 +155,16 @@ def _cut_offs(
 
 
 def _fraction_meant(written: str) -> str | None:
-    """What "26%" and "0.26" would be as a fraction, over a power of ten; ``None`` where that is no cut-off."""
+    """What "26%" and "0.26" would be as a fraction; ``None`` where that is no cut-off."""
     number = written.strip().removesuffix("%").strip()
     whole, _, digits = number.partition(".")
     if not number.isascii() or not (whole + digits).isdecimal():
         return None
-    below = 10 ** len(digits) * (_HUNDRED if "%" in written else 1)
-    return f"{int(whole + digits)}/{below}" if 0 < int(whole + digits) <= below else None
+    above, below = int(whole + digits), 10 ** len(digits) * (_HUNDRED if "%" in written else 1)
+    if not 0 < above <= below:
+        return None
+    # So many digits are those of a fraction that was worked out: 0.3333333333333333 was 1/3.
+    return f"{above}/{below}" if below <= _HUNDRED**2 else str(Fraction(above, below).limit_denominator(_HUNDRED))
 
 
 def as_fraction(written: object) -> Fraction | None:

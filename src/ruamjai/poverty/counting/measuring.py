@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import ibis.expr.types as ir
 import numpy as np
@@ -28,11 +28,20 @@ from ruamjai.poverty.counting.words import Words, refusal, refuse
 from ruamjai.poverty.designs import one_unit
 from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyMeasure
 from ruamjai.warehouse import Warehouse
+from ruamjai.warehouse.survey_files import SUFFIXES
 
+_OTHER_FILES = {suffix for suffix in SUFFIXES if suffix != ".parquet"}
 _MOST_CELLS = 400_000
 """Cells of all groupings together that one scan may fetch: beyond, a scan a grouping is quicker than what comes back."""
 
-Data: TypeAlias = "ir.Table | pa.Table | Path"
+
+class GivesArrow(Protocol):
+    """A table of pandas, Polars, DuckDB or another library that hands its rows over as Arrow."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+Data: TypeAlias = "ir.Table | pa.Table | GivesArrow | Path | str"
 
 
 def measure(
@@ -43,7 +52,7 @@ def measure(
     weight: str | None = None,
     strata: str | None = None,
     psu: str | None = None,
-    k: Sequence[str | Fraction] = (),
+    k: str | Fraction | Sequence[str | Fraction] = (),
     lone_psu: str = "centre",
     level: float = 0.95,
     missing: str | None = None,
@@ -51,7 +60,8 @@ def measure(
     patterns: bool = False,
     warehouse: Warehouse | None = None,
 ) -> Measured:
-    """Measure poverty in the rows (people) of ``data``: an Ibis table, an Arrow table, or the path of a Parquet file.
+    """Measure poverty in the rows (people) of ``data``: a table of Ibis or Arrow, or of a library that gives Arrow (pandas,
+    Polars), or the path of a Parquet file.
 
     ``measure``: the name of one that ships, a TOML file, or what ``read_survey_file`` gives; ``year`` (CE) picks its version,
     else the newest holds. ``by``: columns of groups, each by itself; "a*b" crosses two. ``weight``: persons' weights.
@@ -108,8 +118,24 @@ def _opened(data: Data, warehouse: Warehouse | None) -> Iterator[tuple[ir.Table,
             yield data if isinstance(data, ir.Table) else _as_expression(data, own), own.collect
 
 
-def _as_expression(data: pa.Table | Path, warehouse: Warehouse) -> ir.Table:
-    return warehouse.table(data) if isinstance(data, pa.Table) else warehouse.read(Path(data))
+def _as_expression(data: pa.Table | GivesArrow | Path | str, warehouse: Warehouse) -> ir.Table:
+    if isinstance(data, str | Path):
+        refuse([_no_parquet(Path(data).suffix)] if Path(data).suffix.lower() in _OTHER_FILES else [])
+        return warehouse.read(Path(data))
+    refuse([] if hasattr(data, "__arrow_c_stream__") else [_no_table(type(data).__name__)])
+    return warehouse.table(data if isinstance(data, pa.Table) else pa.table(data))
+
+
+def _no_parquet(suffix: str) -> Words:
+    door = "ruamjai.warehouse.survey_files.read_survey"
+    return Words("no_parquet", f"ไฟล์ {suffix} ต้องอ่านด้วย {door} ก่อน", f"A {suffix} file is read by {door} first.")
+
+
+def _no_table(kind: str) -> Words:
+    th = f"ข้อมูลเป็น {kind} ต้องเป็นตารางของ Ibis, Arrow, pandas หรือ Polars หรือที่อยู่ของไฟล์ Parquet"
+    return Words(
+        "no_table", th, f"The data are a {kind}: give a table of Ibis, Arrow, pandas or Polars, or the path of a Parquet file."
+    )
 
 
 def _measure(table: ir.Table, rules: SurveyMeasure, asked: Asked, seen: Look, collect: Collect, *, patterns: bool) -> Measured:
