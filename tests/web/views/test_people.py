@@ -52,6 +52,15 @@ def test_the_record_speaks_of_every_register_and_marks_what_is_sensitive(client,
     assert '"สภาพร่างกาย","body_status","sensitive","yes","24(4) + 26' in table
 
 
+def test_a_notice_says_whose_register_it_is_who_answers_for_it_and_whom_to_complain_to(client):
+    page = client.get("/my-data/notices/").content.decode()
+    for one in processing.record():
+        (notice,) = re.findall(f'id="{one.register.id}".*?</section>', page, re.DOTALL)
+        for words in (one.controller.th, one.disclosure.th, one.retention.source.th):
+            assert words in notice, (one.register.id, words)
+    assert "ร้องเรียนต่อสำนักงาน" in page
+
+
 def ask(client, kind="access", ground="know", path="/my-data/ask/", **more):
     return client.post(path, {"kind": kind, "ground": ground, "area_code": "47", **more})
 
