@@ -40,6 +40,15 @@ def test_a_site_in_order_has_no_danger(data):
         ({"RUAMJAI_SECRET_KEY": "django-insecure-" + "abcdefghijklmnopqrstuvwxyz" * 2}, "short_key"),
         ({"RUAMJAI_SECRET_KEY_FILE": "/nowhere/key"}, "secret_file"),
         ({"RUAMJAI_PROXIES": "9"}, "many_proxies"),
+        ({"RUAMJAI_OIDC_ISSUER": "https://id.example.go.th"}, "open_oidc"),
+        (
+            {
+                "RUAMJAI_OIDC_ISSUER": "http://id.example.go.th",
+                "RUAMJAI_OIDC_CLIENT_ID": "a",
+                "RUAMJAI_OIDC_CLIENT_SECRET": "b",
+            },
+            "open_oidc",
+        ),
         ({"RUAMJAI_LOG": "debug"}, "log_debug"),
         ({"DATABASE_URL": "postgresql://web:x@db.example.go.th/ruamjai"}, "open_database"),
         ({"DATABASE_URL": "postgresql://web:x@db.example.go.th/ruamjai?sslmode=require"}, "open_database"),
@@ -63,6 +72,7 @@ def test_each_danger_is_told_by_its_name_and_refused(data, more, code):
         {"DATABASE_URL": "postgresql://web:x@db.example.go.th/ruamjai", "PGSSLMODE": "verify-full"},
         {"RUAMJAI_LOG": "INFO"},
         {"RUAMJAI_PROXIES": "2"},
+        {"RUAMJAI_OIDC_ISSUER": "https://id.example.go.th", "RUAMJAI_OIDC_CLIENT_ID": "a", "RUAMJAI_OIDC_CLIENT_SECRET": "b"},
         {"RUAMJAI_SECRET_KEY": "0aZ1bY2cX3dW4eV5fU6gT7hS8iR9jQ" * 2},
     ],
 )

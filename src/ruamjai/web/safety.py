@@ -54,7 +54,8 @@ def is_loopback(host: str) -> bool:
 def dangers(*, environ: Mapping[str, str], data: Path, host: str) -> list[Danger]:
     """Everything that is unsafe about serving ``data`` at ``host`` to others, all at once; [] where nothing is."""
     return [
-        *_settings(environ), *_proxies(environ), *_hosts(environ), *_secrets(environ), *_database(environ), *_folder(data)
+        *_settings(environ), *_proxies(environ), *_hosts(environ), *_secrets(environ), *_national(environ),
+        *_database(environ), *_folder(data),
     ]  # fmt: skip
 
 
@@ -148,6 +149,18 @@ def _secrets(environ: Mapping[str, str]) -> Iterator[Danger]:
                 f"ไฟล์ของ {name}_FILE ไม่มี หรือผู้อื่นในเครื่องอ่านได้ ให้ตั้งสิทธิ์เป็น 0600",
                 f"The file of {name}_FILE is missing, or others on this machine can read it. Give it mode 0600.",
             )
+
+
+def _national(environ: Mapping[str, str]) -> Iterator[Danger]:
+    """A national sign-in that anybody on the way could answer for, or that cannot prove who asks."""
+    issuer = environ.get("RUAMJAI_OIDC_ISSUER")
+    secret = environ.get("RUAMJAI_OIDC_CLIENT_SECRET") or _read(environ.get("RUAMJAI_OIDC_CLIENT_SECRET_FILE"))
+    if issuer and not (issuer.startswith("https://") and environ.get("RUAMJAI_OIDC_CLIENT_ID") and secret):
+        yield Danger(
+            "open_oidc",
+            "RUAMJAI_OIDC_ISSUER ต้องขึ้นต้นด้วย https:// และต้องมี RUAMJAI_OIDC_CLIENT_ID กับ RUAMJAI_OIDC_CLIENT_SECRET คู่กัน",
+            "RUAMJAI_OIDC_ISSUER has to begin with https://, and needs RUAMJAI_OIDC_CLIENT_ID and …_CLIENT_SECRET beside it.",
+        )
 
 
 def _read(file: str | None) -> str:
