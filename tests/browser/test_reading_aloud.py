@@ -119,6 +119,17 @@ def test_a_menu_gives_the_focus_back_and_closes_behind_it(open_page, sign_in, fi
     assert not menu.is_visible(), "nor does it cover what has the focus now"
 
 
+def test_a_refused_sign_in_begins_with_what_is_wrong(open_page, filled):
+    page = open_page()
+    page.goto("/sign-in/")
+    page.fill("#id_username", "nobody")
+    page.fill("#id_password", "nothing")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]:focus")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "id_username", "and goes on with the first box"
+
+
 def test_what_a_slider_changed_is_said_where_it_is_heard(open_page, data):
     seal_run(data, **usual_tables(), deprivation_patterns=pattern_rows(), poverty_measures=measure_rows())
     page = open_page()
