@@ -118,7 +118,7 @@ def test_a_role_that_needs_a_second_step_is_led_to_it(client, data, administrato
         {"role": "king"}, {"area_codes": "99"}, {"area_codes": "4"}, {"area_codes": "47,?"}, {"agency": ""},
         {"display_name": ""},
         {"agency": "", "role": "steward"}, {"agency": "", "role": "citizen"}, {"ends_on": ""},
-        {"ends_on": "15/02/2566"}, {"ends_on": "31/02/2600"}, {"ends_on": in_days(401)},
+        {"ends_on": "15/02/2566"}, {"ends_on": "31/02/2600"}, {"ends_on": in_days(430)},
     ],
 )  # fmt: skip
 def test_an_invitation_that_makes_no_sense_is_not_made(client, data, administrator, change):
