@@ -3,7 +3,9 @@
 import math
 from fractions import Fraction
 
+import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from ruamjai.errors import UsageError
@@ -33,10 +35,10 @@ def told(**asked):
 @pytest.mark.parametrize(
     ("asked", "english", "thai"),
     [
-        ({"income": "pay"}, "there is no column pay", "ไม่มีคอลัมน์ pay"),
-        ({"by": ["one*place"]}, "there is no column place", "ไม่มีคอลัมน์ place"),
-        ({"by": ["place"]}, "there is no column place", "ไม่มีคอลัมน์ place"),
-        ({"line": "edge"}, "there is no column edge", "ไม่มีคอลัมน์ edge"),
+        ({"income": "pay"}, "There is no column pay (income).", "ไม่มีคอลัมน์ pay (income)"),
+        ({"by": ["one*place"]}, "There is no column place (by).", "ไม่มีคอลัมน์ place (by)"),
+        ({"by": ["place"]}, "There is no column place (by).", "ไม่มีคอลัมน์ place (by)"),
+        ({"line": "edge"}, "There is no column edge (line).", "ไม่มีคอลัมน์ edge (line)"),
         ({"income": "word"}, "column word holds no numbers", "คอลัมน์ word ไม่ใช่ตัวเลข"),
         ({"income": "none"}, "column none is empty in every row", "คอลัมน์ none ว่างทุกแถว"),
         ({"income": "endless"}, "column endless is infinite in 1 rows", "คอลัมน์ endless เป็นอนันต์ 1 แถว"),
@@ -64,6 +66,22 @@ def test_all_faults_are_told_at_once():
     assert len(english.splitlines()) == len(thai.splitlines()) == 1 + 5
     english, _ = told(income="pay", weight="weigh", level=2)
     assert len(english.splitlines()) == 1 + 3
+
+
+def test_tables_of_any_library_and_parquet_files_are_measured_alike(tmp_path):
+    asked = {"income": "y", "line": "z", "by": ["two"], "psu": "_n"}
+    pq.write_table(TABLE, tmp_path / "people.parquet")
+    wanted = measure_income(TABLE, **asked)
+    frame = TABLE.to_pandas()  # an empty cell is NaN there
+    assert frame["y"].isna().sum() == 1
+    for given in (frame, TABLE.to_reader(), ibis.memtable(TABLE), str(tmp_path / "people.parquet")):
+        assert measure_income(given, **asked) == wanted
+
+
+@pytest.mark.parametrize(("data", "advice"), [("people.csv", "read_survey first"), ({"y": [1.0]}, "The data are a dict")])
+def test_data_that_are_no_table_are_refused_by_name(data, advice):
+    with pytest.raises(UsageError, match=advice):
+        measure_income(data, income="y", line=1)
 
 
 def test_a_table_without_rows_is_told():

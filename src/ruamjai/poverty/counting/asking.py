@@ -13,6 +13,7 @@ from ruamjai import rulebook
 from ruamjai.errors import UsageError
 from ruamjai.poverty.counting.words import Words
 from ruamjai.poverty.designs import LonePsu
+from ruamjai.poverty.given import unknown_column
 from ruamjai.rulebook.conditions import read_fraction, tests
 from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyIndicator, SurveyMeasure, read_survey_file
 from ruamjai.rulebook.surveys.model import MissingRule
@@ -228,11 +229,6 @@ def _check_types(table: ir.Table, indicator: SurveyIndicator, faults: list[Words
                         f"The column {test.column} (indicator {indicator.id}) does not hold {wanted}.",
                     )
                 )
-
-
-def unknown_column(what: str, column: str) -> Words:
-    """The data have no column of that name."""
-    return Words("unknown_column", f"ไม่มีคอลัมน์ {column} ({what})", f"There is no column {column} ({what}).")
 
 
 def _not_numbers(what: str, column: str, kind: dt.DataType) -> Words:

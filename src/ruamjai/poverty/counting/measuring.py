@@ -1,18 +1,15 @@
 """The door: any rulebook measure over any table, with the errors of the survey's design."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol, TypeAlias
 
 import ibis.expr.types as ir
 import numpy as np
-import pyarrow as pa
 
 from ruamjai.poverty.counting.alike import MOST_STATES
-from ruamjai.poverty.counting.asking import Asked, find_measure, groupings_of, read_call, unknown_column
+from ruamjai.poverty.counting.asking import Asked, find_measure, groupings_of, read_call
 from ruamjai.poverty.counting.cells import Cells, cells_from
 from ruamjai.poverty.counting.estimating import Clustered, Estimator, OfRows, Undesigned, add_groups, add_share
 from ruamjai.poverty.counting.figures import Figure, Rows
@@ -26,22 +23,12 @@ from ruamjai.poverty.counting.sums import Plan, keys_of, plan_of
 from ruamjai.poverty.counting.used import design_notices, design_used
 from ruamjai.poverty.counting.words import Words, refusal, refuse
 from ruamjai.poverty.designs import one_unit
+from ruamjai.poverty.given import Data, opened, unknown_column
 from ruamjai.rulebook.surveys import CountingVersion, ScoresVersion, SurveyMeasure
 from ruamjai.warehouse import Warehouse
-from ruamjai.warehouse.survey_files import SUFFIXES
 
-_OTHER_FILES = {suffix for suffix in SUFFIXES if suffix != ".parquet"}
 _MOST_CELLS = 400_000
 """Cells of all groupings together that one scan may fetch: beyond, a scan a grouping is quicker than what comes back."""
-
-
-class GivesArrow(Protocol):
-    """A table of pandas, Polars, DuckDB or another library that hands its rows over as Arrow."""
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
-
-
-Data: TypeAlias = "ir.Table | pa.Table | GivesArrow | Path | str"
 
 
 def measure(
@@ -73,7 +60,7 @@ def measure(
     ``UsageError`` names every fault of the call and of the data at once; ``RulebookError`` those of the measure.
     """
     rules = find_measure(measure)
-    with _opened(data, warehouse) as (table, collect):
+    with opened(data, warehouse) as (table, collect):
         faults: list[Words] = []
         asked = read_call(
             table, rules, faults, by=by, weight=weight, strata=strata, psu=psu, k=k, lone_psu=lone_psu, level=level,
@@ -93,7 +80,7 @@ def kept_patterns(
 
     ``by``: other groups than those that were measured. ``UsageError`` for a measure of capitals, or of more than 30 items.
     """
-    with _opened(data, warehouse) as (table, collect):
+    with opened(data, warehouse) as (table, collect):
         asked = measured.asked
         if by is not None:
             groupings = groupings_of(table, by)
@@ -103,39 +90,6 @@ def kept_patterns(
             raise refusal([_NO_PATTERNS])
         gaps = any(measured.losses.column("n_missing").to_pylist())
         return _keep(table, asked, plan_of(asked, items_of(asked.version), has_gaps=gaps), collect)
-
-
-@contextmanager
-def _opened(data: Data, warehouse: Warehouse | None) -> Iterator[tuple[ir.Table, Collect]]:
-    """The data as an expression, and how its rows are fetched: by the engine given, that of the expression, or our own."""
-    if warehouse is not None:
-        table = data if isinstance(data, ir.Table) else _as_expression(data, warehouse)
-        yield table, warehouse.collect
-    elif isinstance(data, ir.Table) and data._find_backends()[0]:
-        yield data, lambda expression: expression.to_pyarrow()
-    else:
-        with Warehouse.open() as own:
-            yield data if isinstance(data, ir.Table) else _as_expression(data, own), own.collect
-
-
-def _as_expression(data: pa.Table | GivesArrow | Path | str, warehouse: Warehouse) -> ir.Table:
-    if isinstance(data, str | Path):
-        refuse([_no_parquet(Path(data).suffix)] if Path(data).suffix.lower() in _OTHER_FILES else [])
-        return warehouse.read(Path(data))
-    refuse([] if hasattr(data, "__arrow_c_stream__") else [_no_table(type(data).__name__)])
-    return warehouse.table(data if isinstance(data, pa.Table) else pa.table(data))
-
-
-def _no_parquet(suffix: str) -> Words:
-    door = "ruamjai.warehouse.survey_files.read_survey"
-    return Words("no_parquet", f"ไฟล์ {suffix} ต้องอ่านด้วย {door} ก่อน", f"A {suffix} file is read by {door} first.")
-
-
-def _no_table(kind: str) -> Words:
-    th = f"ข้อมูลเป็น {kind} ต้องเป็นตารางของ Ibis, Arrow, pandas หรือ Polars หรือที่อยู่ของไฟล์ Parquet"
-    return Words(
-        "no_table", th, f"The data are a {kind}: give a table of Ibis, Arrow, pandas or Polars, or the path of a Parquet file."
-    )
 
 
 def _measure(table: ir.Table, rules: SurveyMeasure, asked: Asked, seen: Look, collect: Collect, *, patterns: bool) -> Measured:

@@ -1,8 +1,10 @@
 """What an analyst asks figures of: columns read from a table, and every fault told at once, in Thai and in English."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, get_args
 
 import ibis.expr.types as ir
@@ -12,6 +14,7 @@ import pyarrow.compute as pc
 
 from ruamjai.errors import UsageError
 from ruamjai.poverty.designs import LonePsu, one_unit
+from ruamjai.poverty.given import Data, as_arrow, opened, unknown_column
 from ruamjai.poverty.incomes.estimating import Design
 from ruamjai.poverty.incomes.people import Floats, Marks, Whole
 
@@ -64,7 +67,7 @@ class Asked:
 
 
 def ask(
-    data: pa.Table | ir.Table,
+    data: Data,
     *,
     income: str,
     line: Line,
@@ -82,19 +85,19 @@ def ask(
     if lone_psu not in get_args(LonePsu):
         known = ", ".join(get_args(LonePsu))
         faults.tell(f"lone_psu ต้องเป็นหนึ่งใน {known}", f"lone_psu must be one of {known}")
-    there = list(data.column_names if isinstance(data, pa.Table) else data.columns)
-    crossed = {name: (name,) if name in there else tuple(part.strip() for part in name.split("*")) for name in by}
-    wanted = [income, *(column for columns in crossed.values() for column in columns)]
-    wanted += [name for name in (weight, strata, None if psu == ROWS else psu) if name]
-    wanted += [line] if isinstance(line, str) else []
-    for name in dict.fromkeys(wanted):
-        if name not in there:
-            faults.tell(
-                f"ไม่มีคอลัมน์ {name} (มี: {', '.join(there)})", f"there is no column {name} (there are: {', '.join(there)})"
-            )
-    faults.end()  # without its columns nothing more can be checked
-    kept = list(dict.fromkeys(wanted))
-    rows = data.select(kept) if isinstance(data, pa.Table) else data.select(*kept).to_pyarrow()
+    with _opened(data) as (there, fetched):
+        crossed = {name: (name,) if name in there else tuple(part.strip() for part in name.split("*")) for name in by}
+        wanted = [("income", income), *(("by", column) for columns in crossed.values() for column in columns)]
+        design = (("weight", weight), ("strata", strata), ("psu", None if psu == ROWS else psu))
+        wanted += [(what, column) for what, column in design if column]
+        wanted += [("line", line)] if isinstance(line, str) else []
+        kept = dict.fromkeys(column for _what, column in wanted)
+        for what, column in dict.fromkeys(wanted):
+            if column not in there:
+                unknown = unknown_column(what, column)
+                faults.tell(unknown.th, unknown.en)
+        faults.end()  # without its columns nothing more can be checked
+        rows = fetched(list(kept))
     asked = Asked(
         income=_incomes(rows, income, faults),
         weight=_weights(rows, weight, faults),
@@ -104,6 +107,17 @@ def ask(
     )
     faults.end()
     return asked
+
+
+@contextmanager
+def _opened(data: Data) -> Iterator[tuple[Sequence[str], Callable[[list[str]], pa.Table]]]:
+    """The names of the columns, and how some of them are fetched; rows that lie in memory stay there, in their order."""
+    if isinstance(data, ir.Table | str | Path):
+        with opened(data) as (table, collect):
+            yield table.columns, lambda kept: collect(table.select(*kept))
+    else:
+        there = as_arrow(data)
+        yield there.column_names, there.select
 
 
 def _numbers(rows: pa.Table, name: str, faults: Faults) -> Floats:

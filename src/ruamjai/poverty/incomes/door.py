@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 
-import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
 from ruamjai.poverty.designs import NO_DESIGN, ROWS_ARE_UNITS, LonePsu, Words, of_lone_units
+from ruamjai.poverty.given import Data
 from ruamjai.poverty.incomes.asking import Asked, Line, Subgroups, ask, line_text
 from ruamjai.poverty.incomes.estimating import Design, of_survey
 from ruamjai.poverty.incomes.figures import LINED, MEASURES
@@ -25,7 +25,7 @@ RESULT = pa.schema(
 
 
 def measure_income(
-    data: pa.Table | ir.Table,
+    data: Data,
     *,
     income: str,
     line: Line,
@@ -38,7 +38,8 @@ def measure_income(
 ) -> pa.Table:
     """Mean, median, FGT(0, 1, 2), Watts, Sen, Gini, Theil and shares by fifths, of everybody and of each value of ``by``.
 
-    ``data``: one row a person, or one a household with the people it stands for as ``weight``. ``income``: a column, empty
+    ``data``: a table of Ibis or Arrow, or of a library that gives Arrow (pandas, Polars), or the path of a Parquet file; one
+    row a person, or one a household with the people it stands for as ``weight``. ``income``: a column, empty
     where unknown. ``line``: the line of poverty in the unit of the income, above zero; or a column with the line of each row,
     empty where there is none. ``by``: columns of groups, each by itself; "a*b" crosses two. ``strata`` and ``psu`` make the
     design; a unit's number may begin anew in each stratum. ``psu="_n"`` says that each row was drawn by itself, and so do
