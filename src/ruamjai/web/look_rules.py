@@ -10,15 +10,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from ruamjai.thai.areas import holding
 from ruamjai.web import look_policy
 from ruamjai.web.models import AuditEntry, Look, LookAlert, LookKind, Refusal, RefusedLook, User
+from ruamjai.web.roles import Verb, verbs_of
 
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 _WAYS_IN = frozenset({"account.password_link", "account.bind_identity"})  # each stands for what its holder alone knows or is
 _SECOND_STEP = frozenset({"account.mfa_reset"})
+_ABOUT_PEOPLE = frozenset({Verb.HOUSEHOLD_SEE, Verb.HOUSEHOLD_SEE_NAMES, Verb.PERSON_LOOK_UP, Verb.EXPORT_MAKE})
 Seen = tuple[dt.datetime, str, str, str]  # when, household, its label, its area
 
 
@@ -48,13 +51,31 @@ def found(user: User, now: dt.datetime) -> list[Found]:
 
 
 def taken_over(user: User, now: dt.datetime) -> Found | None:
-    """Both what opens the account of ``user`` and its second step were renewed by others within days: they could sign in."""
+    """What opens the account of ``user`` was renewed by others within days, so that they could sign in: with its second step,
+    or alone where the account has none and opens something about people."""
+    return _renewed_both(user, now) or _renewed_alone(user, now)
+
+
+def _renewed_both(user: User, now: dt.datetime) -> Found | None:
     rule = look_policy.policy().rules["renewed_both"]
     since = _days_ago(now, rule["days"], _settled(user).get("renewed_both"))
     acts = {act for act, _at in _renewals(user, since)}
-    if not (acts & _WAYS_IN and acts & _SECOND_STEP):
+    return _renewed(user, "renewed_both", since) if acts & _WAYS_IN and acts & _SECOND_STEP else None
+
+
+def _renewed_alone(user: User, now: dt.datetime) -> Found | None:
+    if Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
         return None
-    return Found("renewed_both", since, {"days": rule["days"]}, holding(grant.area_code for grant in user.grants.all()))
+    if not any(verbs_of(grant.role) & _ABOUT_PEOPLE for grant in user.standing_grants):
+        return None
+    rule = look_policy.policy().rules["renewed_alone"]
+    since = _days_ago(now, rule["days"], _settled(user).get("renewed_alone"))
+    return _renewed(user, "renewed_alone", since) if any(act in _WAYS_IN for act, _at in _renewals(user, since)) else None
+
+
+def _renewed(user: User, rule: str, since: dt.datetime) -> Found:
+    days = look_policy.policy().rules[rule]["days"]
+    return Found(rule, since, {"days": days}, holding(grant.area_code for grant in user.grants.all()))
 
 
 def _renewed_looks(user: User, rule: Mapping[str, int], now: dt.datetime, settled: dt.datetime | None) -> Found | None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from ruamjai.web.actions import accounts_identity, accounts_passwords, accounts_second_step, looks
+from ruamjai.web.actions import accounts_identity, accounts_passwords, accounts_roles, accounts_second_step, looks
 from ruamjai.web.look_policy import Home
 from ruamjai.web.models import AuditEntry, LookAlert
 from ruamjai.web.queries import looks as reading
@@ -97,7 +97,7 @@ def test_what_a_holder_does_alone_is_no_take_over(volunteer):
     accounts_identity.bind(by=None, user=make_user("officer", username="other"), identity=CODE)  # another's
     AuditEntry.objects.create(act="account.bind_identity", thing=f"account:{volunteer.pk}", by=volunteer)  # by invitation
     look(volunteer)
-    assert LookAlert.objects.count() == 0
+    assert rules(volunteer) == []
 
 
 def test_where_an_account_keeps_no_area_every_auditor_of_the_country_is_told(keeper):
@@ -105,3 +105,27 @@ def test_where_an_account_keeps_no_area_every_auditor_of_the_country_is_told(kee
     RENEW["password"](keeper, user)
     RENEW["second step"](keeper, user)
     assert LookAlert.objects.get().area_code == "TH"
+
+
+@pytest.mark.parametrize("act", ["password", "identity"])
+@pytest.mark.parametrize("role", ["partner", "officer", "evaluator", "volunteer"])
+def test_where_there_is_no_second_step_a_new_way_in_is_enough(keeper, role, act):
+    """A volunteer who has not set theirs up yet as well: whoever comes in first sets it up."""
+    user = make_user(role, area="4703", agency=make_agency())
+    RENEW[act](keeper, user)
+    RENEW["password"](None, user)
+    assert rules(user) == ["renewed_alone"], "told once"
+    assert LookAlert.objects.get().area_code == "4703"
+    looks.settle(by=make_user("auditor"), alert=LookAlert.objects.get().pk, note="told")
+    RENEW[act](keeper, user)
+    assert rules(user) == ["renewed_alone"], "what was settled says nothing of the next"
+
+
+def test_who_opens_nothing_about_people_or_has_an_app_of_their_own_may_lose_a_password(keeper):
+    citizen, partner = make_user("citizen"), make_user("partner", agency=make_agency())
+    give_app(partner)
+    for user in (citizen, partner):
+        RENEW["password"](keeper, user)
+        assert rules(user) == []
+    accounts_roles.give(by=keeper, user=citizen, role="evaluator", area_codes=("47",))
+    assert rules(citizen) == ["renewed_alone"], "the password first, the role afterwards"

@@ -10,9 +10,9 @@ from ruamjai.web.models import User
 
 @transaction.atomic
 def tell_of_renewals(*, user: User) -> None:
-    """After somebody renewed a way in of ``user``'s account: an alert where now both were.
+    """After somebody renewed a way in of ``user``'s account: an alert where now both were, or where it has but one.
 
-    It is the machine's: whoever did it does not find it among their own acts.
+    Asked again when it is given a role. It is the machine's: whoever did it does not find it among their own acts.
     """
     found = look_rules.taken_over(user, timezone.now())
     if found:

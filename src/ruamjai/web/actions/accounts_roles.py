@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruamjai.web import outbox
-from ruamjai.web.actions import accounts_keeping
+from ruamjai.web.actions import accounts_alerts, accounts_keeping
 from ruamjai.web.models import RoleGrant, User
 from ruamjai.web.roles import ROLES
 
@@ -31,6 +31,7 @@ def give(*, by: User | None, user: User, role: str, area_codes: tuple[str, ...])
     accounts_keeping.apart(user=user, wanted=role)
     user.give(role, area_codes)
     outbox.audit("account.give_role", f"account:{user.pk}", by=by, role=role, areas=list(area_codes))
+    accounts_alerts.tell_of_renewals(user=user)  # a way in may have been renewed before there was anything to open by it
 
 
 @transaction.atomic
