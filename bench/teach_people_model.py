@@ -27,7 +27,8 @@ id       = "people_model"
 label.th = "แบบจำลองตั้งต้นของการเชื่อมบุคคล"
 label.en = "The shipped model for linking people"
 from     = 2026-11-01
-source   = "{labelled:,} verified pairs of made-up registers of {left:,} and {right:,} people ({difficulty}, seed {seed})"
+source.th = "คู่ที่ยืนยันแล้ว {labelled:,} คู่ ของทะเบียนสมมติ {left:,} และ {right:,} คน ({difficulty}, seed {seed})"
+source.en = "{labelled:,} verified pairs of made-up registers of {left:,} and {right:,} people ({difficulty}, seed {seed})"
 partners = {partners:.4f} # share of the right records compared that had a partner: what the constant holds
 
 [coefficients]

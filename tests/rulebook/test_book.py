@@ -1,6 +1,8 @@
 """The rulebook as a whole: what ships can be read, is dated and sourced, and every fault is told at once."""
 
 import datetime as dt
+import re
+import shutil
 from fractions import Fraction
 
 import pytest
@@ -8,6 +10,9 @@ import pytest
 from ruamjai import rulebook
 from ruamjai.errors import RulebookError
 from ruamjai.tables.registers import CAPITALS, DIMENSIONS
+
+THAI = re.compile("[\u0e00-\u0e7f]")
+ADDRESS = re.compile(r"https?://[^\s();]+")
 
 
 def lay(folder, **files):
@@ -26,7 +31,7 @@ def faults(folder):
 
 
 def every_version(book):
-    for group in (book.indicators, book.measures, book.capitals, book.rules, book.places):
+    for group in (book.indicators, book.measures, book.capitals, book.rules, book.places, book.policies, book.surveys):
         for thing in group.values():
             yield from ((thing, version) for version in thing.versions.versions)
 
@@ -34,9 +39,58 @@ def every_version(book):
 def test_everything_that_ships_is_dated_sourced_and_worded_in_both_languages():
     book = rulebook.load()
     for thing, version in every_version(book):
-        assert version.source and dt.date(2000, 1, 1) < version.start < dt.date(2100, 1, 1)
+        assert dt.date(2000, 1, 1) < version.start < dt.date(2100, 1, 1)
         assert any("\u0e00" <= letter <= "\u0e7f" for letter in thing.label.th), thing.id
         assert thing.label.en.isascii() or "จปฐ." in thing.label.en, thing.id
+
+
+def test_every_source_that_ships_is_told_in_thai_and_in_english_with_the_same_addresses_and_numbers():
+    said = [version.source for _, version in every_version(rulebook.load())]
+    assert len(said) > 40
+    for source in said:
+        assert source.th != source.en and THAI.search(source.th), source
+        assert ADDRESS.findall(source.th) == ADDRESS.findall(source.en), source
+        assert numbers(source.th) == numbers(source.en), source
+
+
+def numbers(text):
+    """Every number in figures, years as พ.ศ.; what is told as a word in one language is in the other too."""
+    found = (number.replace(",", "") for number in re.findall(r"\d[\d,.]*\d|\d", ADDRESS.sub("", text)))
+    return sorted(str(int(number) + 543) if number in {"2018", "2024"} else number for number in found)
+
+
+def test_a_source_that_ships_in_one_language_is_told_by_name(tmp_path, monkeypatch):
+    shipped = tmp_path / "shipped"
+    shutil.copytree(rulebook.book.SHIPPED, shipped)
+    both = r'source\.th *= (".*")\nsource\.en *= ".*"\n'
+    for file, becomes in (
+        ("policies/income.toml", r"source = \1\n"),
+        ("linking/people.toml", r"source = \1\n"),
+        ("indicators/exercise.toml", r"source.th = \1\n"),
+    ):
+        text, n = re.subn(both, becomes, (shipped / file).read_text(encoding="utf-8"), count=1)
+        (shipped / file).write_text(text, encoding="utf-8")
+        assert n == 1, file
+    monkeypatch.setattr(rulebook.book, "SHIPPED", shipped)
+    with pytest.raises(RulebookError) as caught:
+        rulebook.load()
+    assert caught.value.faults == [
+        "linking/people.toml: tier1.source: must hold source.th and source.en",
+        "policies/income.toml: version[0].source: must hold source.th and source.en",
+        "indicators/exercise.toml: version[0].source.en: must be a text",
+    ]
+
+
+def test_a_source_laid_over_may_be_one_plain_text_and_is_not_mixed_with_the_one_below(tmp_path):
+    def k_of_tpmap(name, source):
+        (tmp_path / name).mkdir()
+        return lay(tmp_path / name, measures_tpmap=f'[[version]]\nfrom = 2017-01-01\nk = "2/5"\n{source}\n')
+
+    plain = rulebook.load(k_of_tpmap("plain", 'source = "มติที่ประชุม"')).measures["tpmap"].versions.newest.source
+    assert (plain.th, plain.en) == ("มติที่ประชุม", "มติที่ประชุม")
+    both = rulebook.load(k_of_tpmap("both", 'source = { th = "มติ", en = "a decision" }')).measures["tpmap"].versions.newest
+    assert (both.source.th, both.source.en) == ("มติ", "a decision")
+    assert "measures/tpmap.toml: version[0].source.en: must be a text" in faults(k_of_tpmap("half", 'source.th = "มติ"'))
 
 
 def test_every_indicator_says_what_would_have_to_be_true():
@@ -109,7 +163,7 @@ def test_the_last_folder_laid_over_is_on_top(tmp_path):
         (tmp_path / name).mkdir()
         lay(tmp_path / name, measures_tpmap=f'[[version]]\nfrom = 2017-01-01\nsource = "{name}"\nk = "{k}"\n')
     version = rulebook.load(tmp_path / "a", tmp_path / "b").measures["tpmap"].versions.newest
-    assert (version.k, version.source, version.weights["health"]) == (Fraction(3, 5), "b", Fraction(1, 5))
+    assert (version.k, version.source.th, version.weights["health"]) == (Fraction(3, 5), "b", Fraction(1, 5))
 
 
 def test_every_fault_is_told_at_once_with_file_and_key(tmp_path):

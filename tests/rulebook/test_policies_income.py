@@ -18,7 +18,7 @@ def test_a_year_has_the_latest_line_at_or_before_it():
 
 def test_each_line_names_where_it_is_written():
     for version in rulebook.load().policies["income"].versions.versions:
-        assert version.verified and "https://" in version.source
+        assert version.verified and "https://" in version.source.th and "https://" in version.source.en
 
 
 @pytest.mark.parametrize(

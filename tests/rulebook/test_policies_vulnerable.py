@@ -18,12 +18,12 @@ def test_what_ships_is_the_stated_line_with_ages_marked_as_ours():
     (version,) = rulebook.load().policies["vulnerable"].versions.versions
     assert (version.income_at_most, version.rule) == (100_000, "any")
     assert set(version.dependents) == {"child", "elder", "disabled", "cannot_care"}
-    assert "nscr.nesdc.go.th" in version.source and version.verified is False
+    assert "nscr.nesdc.go.th" in version.source.th and version.verified is False
 
 
 def test_a_what_if_changes_one_part_and_says_whose_it_is(tmp_path):
     (version,) = laid_over(tmp_path, 'rule = "both"\n').policies["vulnerable"].versions.versions
-    assert (version.rule, version.income_at_most, version.source) == ("both", 100_000, "a what-if")
+    assert (version.rule, version.income_at_most, version.source.th) == ("both", 100_000, "a what-if")
 
 
 @pytest.mark.parametrize(

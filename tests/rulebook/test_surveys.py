@@ -7,6 +7,7 @@ import pytest
 from ruamjai import rulebook
 from ruamjai.errors import RulebookError
 from ruamjai.rulebook.conditions import AllOf, Test
+from ruamjai.rulebook.model import NOTHING_SAID
 from ruamjai.rulebook.surveys import UNDATED, read_survey_file
 
 HEAD = 'id = "training"\nk = "1/3"\n'
@@ -42,7 +43,7 @@ def test_what_is_left_out_is_equal_undated_and_without_labels(tmp_path):
     measure = read(tmp_path, HEAD + dimension("health", "d1", "d2") + dimension("school", "d3"))
     version = measure.versions.newest
     assert weights(measure) == {"d1": Fraction(1, 4), "d2": Fraction(1, 4), "d3": Fraction(1, 2)}
-    assert (version.k, version.missing, version.start, version.source) == (Fraction(1, 3), "drop", UNDATED, "")
+    assert (version.k, version.missing, version.start, version.source) == (Fraction(1, 3), "drop", UNDATED, NOTHING_SAID)
     assert measure.kind == "alkire-foster" and measure.label.en == "training"
     assert [d.combine for d in version.dimensions] == ["nested", "nested"]
 

@@ -103,7 +103,7 @@ def test_a_word_means_the_version_of_its_rule_that_holds_in_the_same_year(tmp_pa
     said = {year: holds(rule.versions.for_year(year).takes_in, level_three) for year in (2020, 2022, 2023)}
     assert said == {2020: False, 2022: False, 2023: True}
     assert rule.versions.for_year(2019) is None
-    assert {version.source for version in rule.versions.versions} == {"a what-if"}
+    assert {version.source.th for version in rule.versions.versions} == {"a what-if"}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from ruamjai.places.choosing import CRITERIA
 from ruamjai.rulebook import Rulebook
+from ruamjai.rulebook.model import Label
 
 # The tables of a run that ``explain`` looks into.
 EXPLAINS_FROM = ("strategic_areas", "area_teams")
@@ -38,7 +39,7 @@ class PlaceWhy:
     rank_if_gates_met: int | None
     criteria: tuple[CriterionWhy, ...]
     missing: tuple[str, ...]
-    source: str
+    source: Label
     verified: bool
 
 

@@ -16,7 +16,7 @@ from ruamjai.poverty.explaining_words import NO_YEAR, RegisterWord, register_wor
 from ruamjai.poverty.measuring import MEASURE, indicators_of
 from ruamjai.rulebook import Rulebook
 from ruamjai.rulebook.conditions import Test, holds, tests
-from ruamjai.rulebook.model import Indicator, IndicatorVersion, Label, MeasureVersion
+from ruamjai.rulebook.model import NOTHING_SAID, Indicator, IndicatorVersion, Label, MeasureVersion
 from ruamjai.tables.registers import DIMENSIONS
 
 # (table, column, values) -> the rows of that table of the run that have one of the values in the column.
@@ -51,7 +51,7 @@ class IndicatorWhy:
     n_failed: int
     n_unknown: int
     holds_from: dt.date | None
-    source: str
+    source: Label
     verified: bool
     rows: tuple[RowWhy, ...]
 
@@ -271,7 +271,7 @@ def _indicator(
         n_failed=result["n_failed"],
         n_unknown=result["n_unknown"],
         holds_from=version.start if version else None,
-        source=version.source if version else "",
+        source=version.source if version else NOTHING_SAID,
         verified=version.verified if version else False,
         rows=tuple(_row(indicator, version, row) for row in rows) if version else (),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from ruamjai.rulebook import Rulebook
 from ruamjai.rulebook.conditions import holds
+from ruamjai.rulebook.model import NOTHING_SAID, Label
 
 NO_YEAR = 9999  # whom จปฐ. did not survey, or in no known year, is judged by the newest version
 
@@ -26,7 +27,7 @@ class RegisterWord:
     says: bool | None
     years: tuple[int | None, ...]
     holds_from: dt.date | None
-    source: str
+    source: Label
     verified: bool
 
 
@@ -49,7 +50,7 @@ def register_words(person: Mapping[str, Any], year: int | None, rules: Rulebook)
                 says=holds(version.takes_in, person) if version and knows else None,
                 years=_years(person, rule.register, knows),
                 holds_from=version.start if version else None,
-                source=version.source if version else "",
+                source=version.source if version else NOTHING_SAID,
                 verified=version.verified if version else False,
             )
         )

@@ -71,6 +71,7 @@ def load(*overlays: Path) -> Rulebook:
     """
     faults: list[str] = []
     content = laying.read_folder(SHIPPED, faults, strict=False)
+    faults.extend(laying.said_once(content))
     for overlay in overlays:
         content = laying.lay_over(content, laying.read_folder(Path(overlay), faults, strict=True), faults)
     book = _read(content, faults)

@@ -8,12 +8,10 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from ruamjai.rulebook.conditions import Condition, read_condition, read_fraction
-from ruamjai.rulebook.model import Dated, Label, Version
+from ruamjai.rulebook.model import NOTHING_SAID, Dated, Label, Version
 from ruamjai.tables.schema import ColumnType
 
 V = TypeVar("V", bound=Version)
-
-_UNLABELLED = Label("", "")
 
 
 @dataclass(slots=True)
@@ -115,11 +113,21 @@ class Fields:
         if not isinstance(self.raw.get(key), dict):
             self.taken.add(key)
             self.fault(key, f"must hold {key}.th and {key}.en")
-            return _UNLABELLED
+            return NOTHING_SAID
         inner = self.table(key)
         label = Label(inner.text("th"), inner.text("en"))
         inner.end()
         return label
+
+    def source(self) -> Label:
+        """Where a version is written: ``source.th`` and ``source.en``.
+
+        One plain text, as an agency's own folder or an analyst's file may have it, stands for both and is shown as it is written.
+        """
+        if isinstance(self.raw.get("source"), dict):
+            return self.label("source")
+        plain = self.text("source")
+        return Label(plain, plain)
 
     def table(self, key: str) -> "Fields":
         value = self.take(key)

@@ -73,7 +73,7 @@ def read_indicator(fields: Fields) -> Indicator:
             inner.fault("deprived", "must say when the indicator fails")
         return IndicatorVersion(
             start=inner.day("from"),
-            source=inner.text("source"),
+            source=inner.source(),
             verified=inner.verified(),
             applies=inner.condition("applies", known),
             deprived=inner.condition("deprived", known) or _NOTHING,
@@ -116,7 +116,7 @@ def read_measure(fields: Fields) -> Measure:
         weights, listed = inner.table("weights"), inner.table("indicators")
         found = MeasureVersion(
             start=inner.day("from"),
-            source=inner.text("source"),
+            source=inner.source(),
             verified=inner.verified(),
             k=k,
             weights={key: weights.fraction(key) for key in names},
@@ -151,7 +151,7 @@ def _rule_version(register: str | None):  # type: ignore[no-untyped-def]  # infe
                 inner.fault(key, "is missing" if needed else _OUT_OF_PLACE[key])
         return RuleVersion(
             start=inner.day("from"),
-            source=inner.text("source"),
+            source=inner.source(),
             verified=inner.verified(),
             takes_in=inner.condition("takes_in", PERSON_COLUMNS) or _NOTHING,
             asked=inner.condition("asked", PERSON_COLUMNS),
@@ -214,7 +214,7 @@ def read_capitals(fields: Fields) -> Capitals:
     def version(inner: Fields) -> CapitalsVersion:
         found = CapitalsVersion(
             start=inner.day("from"),
-            source=inner.text("source"),
+            source=inner.source(),
             verified=inner.verified(),
             least=inner.fraction("least"),
             most=inner.fraction("most"),
@@ -249,7 +249,7 @@ def read_places(fields: Fields) -> Places:
     def version(inner: Fields) -> PlacesVersion:
         found = PlacesVersion(
             start=inner.day("from"),
-            source=inner.text("source"),
+            source=inner.source(),
             verified=inner.verified(),
             location_quotient_at_least=inner.fraction("location_quotient_at_least"),
             households_at_least=inner.whole("households_at_least", 1),

@@ -37,6 +37,26 @@ def read_folder(folder: Path, faults: list[str], *, strict: bool) -> Content:
     return found
 
 
+def said_once(content: Content) -> Iterable[str]:
+    """A fault for each source that is one plain text. What ships says each in Thai and in English, linking among it."""
+    for file, raw in content.items():
+        for path in _plain_sources(raw):
+            yield f"{file}: {path}: must hold source.th and source.en"
+
+
+def _plain_sources(content: Any, path: str = "") -> Iterable[str]:
+    if isinstance(content, dict):
+        for key, value in content.items():
+            here = f"{path}.{key}" if path else key
+            if key == "source" and isinstance(value, str):
+                yield here
+            else:
+                yield from _plain_sources(value, here)
+    elif isinstance(content, list):
+        for i, value in enumerate(content):
+            yield from _plain_sources(value, f"{path}[{i}]")
+
+
 def _strays(folder: Path) -> Iterable[Path]:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
@@ -48,7 +68,8 @@ def lay_over(below: Content, above: Content, faults: list[str]) -> Content:
     """``below`` with ``above`` laid on it: a key above replaces the one below.
 
     Lists of tables are joined entry by entry (by id, code, number or day from which it holds). A version laid over must
-    say its own source: a what-if under the old source would claim that someone decided it.
+    say its own source: a what-if under the old source would claim that someone decided it. It may be one plain text, which then
+    stands for both languages, and is never mixed with the words of the source below.
     """
     laid = dict(below)
     for file, content in above.items():

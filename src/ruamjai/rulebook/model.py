@@ -23,6 +23,13 @@ class Label:
         """The label in ``"en"``, or in Thai for every other language."""
         return self.en if language == "en" else self.th
 
+    def __bool__(self) -> bool:
+        """Whether anything is said."""
+        return bool(self.th or self.en)
+
+
+NOTHING_SAID = Label("", "")
+
 
 class Version(Protocol):
     """What every dated version has: the day from which it holds, and where that is written."""
@@ -30,7 +37,7 @@ class Version(Protocol):
     @property
     def start(self) -> dt.date: ...
     @property
-    def source(self) -> str: ...
+    def source(self) -> Label: ...
     @property
     def verified(self) -> bool: ...
 
@@ -75,7 +82,7 @@ class IndicatorVersion:
     """
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     applies: Condition | None
     deprived: Condition
@@ -123,7 +130,7 @@ class MeasureVersion:
     """
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     k: Fraction
     weights: Mapping[str, Fraction]
@@ -161,7 +168,7 @@ class RuleVersion:
     """
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     takes_in: Condition
     asked: Condition | None
@@ -202,7 +209,7 @@ class CapitalsVersion:
     """The scale of scores, the edges between levels (an edge belongs to the level above it), and our edge of need."""
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     least: Fraction
     most: Fraction
@@ -226,7 +233,7 @@ class PlacesVersion:
     """When poor households are concentrated in a tambon, and when its parties accept one data system."""
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     location_quotient_at_least: Fraction
     households_at_least: int

@@ -5,8 +5,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from ruamjai.rulebook import load
+from ruamjai.rulebook.model import Label
+from ruamjai.web.templatetags.ruamjai import source_words
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +37,9 @@ def test_every_indicator_stands_on_the_page_of_the_rulebook_with_its_source(clie
 
 
 def words(response) -> str:
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+    """What is read, runs marked as being of another language among it."""
+    whole = re.sub(r'<span lang="..">([^<]*)</span>', r"\1", response.content.decode())
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", whole)))
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -45,9 +50,12 @@ def test_every_policy_and_survey_measure_stands_with_its_source_and_says_what_is
     shown = words(response)
     things = [*rules.policies.values(), *rules.surveys.values()]
     assert len(things) >= 8
-    for thing in things:
+    others = (rules.indicators, rules.measures, rules.rules, rules.capitals, rules.places)
+    for thing in [*things, *(thing for group in others for thing in group.values())]:
         assert thing.label.in_language(language) in shown
-        assert re.sub(r"\s+", " ", thing.versions.newest.source) in shown
+        source = thing.versions.newest.source
+        assert source.in_language(language) in shown
+        assert {"th": source.en, "en": source.th}[language] not in shown
     open_sources = [thing for thing in things if not thing.versions.newest.verified]
     chip = {"th": "รอยืนยันที่มา", "en": "source to be confirmed"}[language]
     part = shown[shown.index(things[0].label.in_language(language)) :]
@@ -58,6 +66,23 @@ def test_every_policy_and_survey_measure_stands_with_its_source_and_says_what_is
         assert capture.label.in_language(language) in shown
     assert f"{rules.policies['income'].versions.newest.line_per_month:,}" in shown
     assert f"{rules.policies['vulnerable'].versions.newest.income_at_most:,}" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marked"),
+    [
+        ("th", "ตาม Robson and Regier (1964) สำหรับ Chapman", ["Robson and Regier (1964)"]),
+        ("th", "ของ TPMAP: https://www.tpmap.in.th/public/data/61/ ; ใช้กับ H, A และ M0", []),
+        ("th", "a decision of the board <2024>", ["a decision of the board"]),
+        ("en", "the จปฐ. form, as it stands", ["จปฐ."]),
+        ("en", "มติที่ประชุม ครั้งที่ 2", ["มติที่ประชุม ครั้งที่ 2"]),
+    ],
+)
+def test_what_stays_in_its_own_language_is_marked_and_nothing_is_lost(language, text, marked):
+    with translation.override(language):
+        told = source_words(Label(text, text))
+    assert re.findall(r'<span lang="..">([^<]*)</span>', told) == marked
+    assert html.unescape(re.sub(r"</?span[^>]*>", "", told)) == text
 
 
 def test_a_survey_measure_shows_its_cut_off_and_its_indicators_with_their_weights(client, data):

@@ -89,7 +89,7 @@ class Answer:
             "measure": {
                 "id": found.id, "th": found.label.th, "en": found.label.en,
                 "from": version.start.isoformat() if version.start.year > 1 else None,
-                "source": version.source, "verified": version.verified,
+                "source": version.source.en, "source_th": version.source.th, "verified": version.verified,
             },
             "k": [str(k) for k in asked.ks],
             "missing": asked.missing,
@@ -128,7 +128,7 @@ class Answer:
         if isinstance(version, CountingVersion):
             say(f"k = {_fraction(version.k)} คำตอบที่ขาด: {measured.asked.missing}", "cut-off, missing answers")
         if not version.verified:
-            say("ยังไม่ได้ยืนยันกับเอกสาร", f"not verified: {version.source}")
+            say(f"ยังไม่ได้ยืนยันกับเอกสาร: {version.source.th}", f"not verified: {version.source.en}")
         say(f"{self.arguments.file.name}: {self.rows:,} แถว", "rows")
         if design.units != "none":  # else a notice says so
             units = f"{design.n_psu:,} หน่วยตัวอย่าง {design.n_strata:,} ชั้นภูมิ"

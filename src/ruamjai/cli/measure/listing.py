@@ -21,7 +21,8 @@ def tell_measures(*, as_json: bool) -> None:
         if one["k"] is not None:
             say(f"  k = {one['k']} คำตอบที่ขาด: {one['missing']}", "cut-off, missing answers")
         say(f"  คอลัมน์ {' '.join(one['columns'])}", "columns")
-        say(f"  แหล่งที่มา {'' if one['verified'] else '(ยังไม่ได้ยืนยัน · not verified) '}{one['source']}", "source")
+        say(f"  แหล่งที่มา {'' if one['verified'] else '(ยังไม่ได้ยืนยัน) '}{one['source_th']}")
+        say(f"  source {'' if one['verified'] else '(not verified) '}{one['source']}")
         say(f"  ไฟล์ {one['file']}", "file, to copy from")
 
 
@@ -36,7 +37,8 @@ def _about(found: SurveyMeasure) -> dict[str, Any]:
         "missing": version.missing if isinstance(version, CountingVersion) else None,
         "columns": columns_of(found),
         "from": version.start.isoformat(),
-        "source": version.source,
+        "source": version.source.en,
+        "source_th": version.source.th,
         "verified": version.verified,
         "file": str(SHIPPED / "surveys" / f"{found.id}.toml"),
     }

@@ -54,7 +54,7 @@ class CapturesVersion:
     """
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     captures: tuple[Capture, ...]
     assumptions: tuple[Assumption, ...]
@@ -69,7 +69,7 @@ def read_version(fields: Fields) -> CapturesVersion:
     """One version."""
     return CapturesVersion(
         start=fields.day("from"),
-        source=fields.text("source"),
+        source=fields.source(),
         verified=fields.verified(),
         captures=_captures(fields),
         assumptions=_assumptions(fields),

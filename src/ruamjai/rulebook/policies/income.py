@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ruamjai.rulebook.fields import Fields
+from ruamjai.rulebook.model import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class IncomeVersion:
     """The line that holds from ``start`` on: baht a person a month, whole. Poor is whose income lies below it, not at it."""
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     line_per_month: int
 
@@ -25,7 +26,7 @@ def read_version(fields: Fields) -> IncomeVersion:
     """One version."""
     return IncomeVersion(
         start=fields.day("from"),
-        source=fields.text("source"),
+        source=fields.source(),
         verified=fields.verified(),
         line_per_month=fields.whole("line_per_month", 1),
     )

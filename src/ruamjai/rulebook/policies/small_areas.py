@@ -28,7 +28,7 @@ class SmallAreasVersion:
     """
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     thin_below: int
     areas_at_least: int
@@ -43,7 +43,7 @@ def read_version(fields: Fields) -> SmallAreasVersion:
     """One version."""
     found = SmallAreasVersion(
         start=fields.day("from"),
-        source=fields.text("source"),
+        source=fields.source(),
         verified=fields.verified(),
         thin_below=fields.whole("thin_below", 1),
         areas_at_least=fields.whole("areas_at_least", 1),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from ruamjai.rulebook.fields import Fields
+from ruamjai.rulebook.model import Label
 
 # The members who may be counted as depending on others.
 DEPENDENTS = ("child", "elder", "disabled", "cannot_care")
@@ -20,7 +21,7 @@ class VulnerableVersion:
     """
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     income_at_most: int
     child_below: int
@@ -33,7 +34,7 @@ def read_version(fields: Fields) -> VulnerableVersion:
     """One version."""
     version = VulnerableVersion(
         start=fields.day("from"),
-        source=fields.text("source"),
+        source=fields.source(),
         verified=fields.verified(),
         income_at_most=fields.whole("income_at_most", 1),
         child_below=fields.whole("child_below", 1),

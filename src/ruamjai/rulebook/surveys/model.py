@@ -55,7 +55,7 @@ class CountingVersion:
     """An Alkire-Foster measure: poor with a weighted count of ``k`` or more. What is counted has weights that sum to 1."""
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     k: Fraction
     missing: MissingRule
@@ -98,7 +98,7 @@ class ScoresVersion:
     """The mean of the scores that are known, in levels: level 1 below the first edge; an edge belongs to the level above."""
 
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     scores: tuple[Score, ...]
     least: Fraction

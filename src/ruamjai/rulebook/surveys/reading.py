@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from ruamjai.errors import RulebookError
 from ruamjai.rulebook.conditions import Condition, read_fraction
 from ruamjai.rulebook.fields import Fields
-from ruamjai.rulebook.model import Dated, Label
+from ruamjai.rulebook.model import NOTHING_SAID, Dated, Label
 from ruamjai.rulebook.surveys.model import (
     UNDATED,
     Combine,
@@ -69,11 +69,11 @@ def _versions(fields: Fields, read: Callable[[Fields], V]) -> Dated[V]:
     return fields.versions(read) if fields.has("version") else Dated((read(fields),))
 
 
-def _date_and_source(fields: Fields) -> tuple[dt.date, str, bool]:
+def _date_and_source(fields: Fields) -> tuple[dt.date, Label, bool]:
     """When a version holds from and where it is written; a file without dates need say neither."""
     needed = bool(fields.key)  # a [[version]]
     start = fields.day("from") if needed or fields.has("from") else UNDATED
-    source = fields.text("source") if needed or fields.has("source") else ""
+    source = fields.source() if needed or fields.has("source") else NOTHING_SAID
     return start, source, fields.verified()
 
 

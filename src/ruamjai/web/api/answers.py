@@ -94,7 +94,7 @@ class Measure(Schema):
 
 
 class Rule(Schema):
-    """One version of a part of the rulebook."""
+    """One version of a part of the rulebook. ``source`` is in English; where one plain text was written, both are that."""
 
     kind: Literal["indicator", "measure", "rule", "capitals", "places"]
     id: str
@@ -102,6 +102,7 @@ class Rule(Schema):
     label_en: str
     valid_from: dt.date
     source: str
+    source_th: str
     verified: bool
 
 

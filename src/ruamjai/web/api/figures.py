@@ -194,7 +194,8 @@ def _rules() -> list[dict[str, Any]]:
                     {
                         "kind": kind, "id": name,
                         "label_th": label.th if label else name, "label_en": label.en if label else name,
-                        "valid_from": version.start, "source": version.source, "verified": version.verified,
+                        "valid_from": version.start, "source": version.source.en, "source_th": version.source.th,
+                        "verified": version.verified,
                     }
                 )  # fmt: skip
     return sorted(found, key=_rule_key)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ruamjai.rulebook import Rulebook
+from ruamjai.rulebook.model import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,10 @@ class MeasureRow:
     label: object
     k: Fraction
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     dimensions: list[DimensionRow]
-    sources: list[str]  # of its indicators, each once
+    sources: list[Label]  # of its indicators, each once
 
 
 def measures(rules: Rulebook) -> list[MeasureRow]:
@@ -47,7 +48,7 @@ def measures(rules: Rulebook) -> list[MeasureRow]:
     rows = []
     for measure in rules.measures.values():
         version = measure.versions.newest
-        sources: list[str] = []
+        sources: list[Label] = []
         dimensions = [
             DimensionRow(
                 dimension.label, version.weights[dimension.id], _indicators(rules, version.indicators[dimension.id], sources)
@@ -62,7 +63,7 @@ def measures(rules: Rulebook) -> list[MeasureRow]:
     return rows
 
 
-def _indicators(rules: Rulebook, names: tuple[str, ...], sources: list[str]) -> list[IndicatorRow]:
+def _indicators(rules: Rulebook, names: tuple[str, ...], sources: list[Label]) -> list[IndicatorRow]:
     """The rows of one dimension; a source not told before is added to ``sources``."""
     rows = []
     for name in names:

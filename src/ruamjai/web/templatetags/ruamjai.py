@@ -186,6 +186,12 @@ def label_of_both(thing: Any) -> str:
 
 
 @register.filter
+def source_words(source: Any) -> str:
+    """Where a rule is written, in the reader's language; what stays in its own, such as a paper's title, is marked."""
+    return words.with_tongues(label_of_both(source))
+
+
+@register.filter
 def fraction(value: Fraction) -> str:
     """A weight or cut-off as the rulebook has it: "1/5", "1"."""
     return str(value)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ruamjai.rulebook import Rulebook
+from ruamjai.rulebook.model import Label
 from ruamjai.rulebook.surveys.model import UNDATED, CountingVersion
 from ruamjai.web import sentences
 from ruamjai.web.templatetags.ruamjai import figure, year
@@ -23,7 +24,7 @@ class PolicyWords:
     id: str
     label: str
     start: dt.date
-    source: str
+    source: Label
     verified: bool
     facts: Sequence[tuple[str, str]]
     head: str
@@ -46,7 +47,7 @@ class SurveyWords:
     id: str
     label: str
     start: dt.date | None
-    source: str
+    source: Label
     verified: bool
     told: str
     dimensions: Sequence[SurveyDimensionWords]

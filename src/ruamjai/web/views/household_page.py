@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ruamjai.poverty.explaining import IndicatorWhy, RowWhy, SurveyWhy
 from ruamjai.rulebook.conditions import Test
+from ruamjai.rulebook.model import Label
 from ruamjai.tables.registers import CAPITALS, DIMENSIONS
 from ruamjai.web import charts, sentences, vocabulary
 from ruamjai.web.queries.households import Household, HouseholdRow
@@ -201,7 +202,7 @@ class IndicatorLine:
     label: str
     chip: Chip
     why: Sequence[str]
-    source: str
+    source: Label
     verified: bool
 
 

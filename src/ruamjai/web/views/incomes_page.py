@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ruamjai.rulebook import Rulebook
+from ruamjai.rulebook.model import Label
 from ruamjai.tables.registers import CAPITALS
 from ruamjai.warehouse.privacy import cell
 from ruamjai.web import charts, sentences, vocabulary
@@ -40,7 +41,7 @@ class IncomeLine:
     per_month: str
     per_year: str
     since: str
-    source: str
+    source: Label
     verified: bool
 
 

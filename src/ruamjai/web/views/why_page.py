@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ruamjai.rulebook.model import NOTHING_SAID
 from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.web import sentences, vocabulary
 from ruamjai.web.queries.atlas import Area
@@ -47,7 +48,7 @@ def steps(run: SealedRun | None, area: Area, found: AreaFigures | None, rules: S
                 "dropped": sentences.count(row.n_dropped),
                 "source": vocabulary.rules().rules[row.rule].versions.newest.source
                 if row.rule in vocabulary.rules().rules
-                else "",
+                else NOTHING_SAID,
             }
             for row in rules
         ],
