@@ -5,7 +5,7 @@ import pytest
 from ruamjai.web.models import RoleGrant
 from ruamjai.web.queries import runs
 from web import marked_rows
-from web.figures_run import seal_run, usual_tables
+from web.figures_run import HOUSEHOLD, seal_run, usual_tables
 from web.test_request_matrix import World, signed_in
 from web.test_request_matrix import filled as every_address
 from web.test_what_if_pages import measure_rows, pattern_rows
@@ -142,3 +142,18 @@ def test_what_a_slider_changed_is_said_where_it_is_heard(open_page, data):
     assert region.evaluate("it => it.isConnected"), "the very region that was there before: a new one would be silent"
     assert page.evaluate("document.activeElement.type") == "range"
     assert said.text_content() == page.evaluate("document.querySelector('.answer').textContent.replace(/\\s+/g, ' ').trim()")
+
+
+def test_on_paper_stands_what_is_read_and_nothing_that_is_pressed(open_page, sign_in, data):
+    seal_run(data, **usual_tables(), deprivation_patterns=pattern_rows(), poverty_measures=measure_rows())
+    page = open_page({"width": 702, "height": 1031})  # what A4 leaves within its margins
+    sign_in(page, "steward")
+    page.emulate_media(media="print", color_scheme="dark")
+    for address in ("/areas/470301/", f"/households/{HOUSEHOLD}/", "/places/", "/audit/receipt/", "/my-data/processing/"):
+        page.goto(address)
+        assert page.locator("main h1").is_visible(), address
+        left = "nav:not(.crumbs, .filters), form, button, input, summary + form, .filters a:not([aria-current])"
+        assert page.locator(left).locator("visible=true").count() == 0, address
+        told = "(it => [it.scrollWidth - it.clientWidth, getComputedStyle(it).backgroundColor])(document.documentElement)"
+        assert page.evaluate(told) == [0, "rgb(255, 255, 255)"], address
+    assert page.locator("details.on-paper th").first.is_visible(), "every column with its ground, though nobody opened it"
