@@ -60,21 +60,31 @@ def crossed():
 
 def test_whom_a_rule_adds_to_the_target_and_whom_it_leaves():
     rows = desk().measure(crossed().tables, {"rule_comparison"})["rule_comparison"]
-    found = {row["rule"]: (row["n_added"], row["n_left"]) for row in rows if row["area_code"] == "570505"}
+    found = {row["rule"]: (row["n_added"], row["n_left"], row["n_both"]) for row in rows if row["area_code"] == "570505"}
     wanted = {
-        # rule               added left
-        "union":             (2, 0),
-        "basic_needs":       (1, 0),
-        "target":            (0, 0),
-        "target_registered": (0, 0),
-        "tpmap_list":        (0, 1),
-        "pppconnext":        (1, 1),
-        "crossing":          (0, 1),
-        "two_registers":     (0, 0),
-        "no_card":           (1, 1),
-        "weighted":          (1, 0),
+        # rule               added left both
+        "union":             (2, 0, 1),
+        "basic_needs":       (1, 0, 1),
+        "target":            (0, 0, 1),
+        "target_registered": (0, 0, 1),
+        "tpmap_list":        (0, 1, 0),
+        "pppconnext":        (1, 1, 0),
+        "crossing":          (0, 1, 0),
+        "two_registers":     (0, 0, 1),
+        "no_card":           (1, 1, 0),
+        "weighted":          (1, 0, 1),
     }  # fmt: skip
     assert {rule: found[rule] for rule in wanted} == wanted
+
+
+def test_whom_one_of_two_rules_cannot_judge_is_not_in_common():
+    """n_both is counted: what is left of the target list after n_left holds people whom the other rule cannot judge."""
+    village = Village().surveyed("h1", POOR, {"sure": {}, "listed": {}}).listed("listed")
+    village.card("sure", "verified").card("listed", "verified").surveyed("h2", {"a2911": None}, {"unsure": {}})
+    village.card("unsure", "verified").listed("unsure")
+    rows = desk().measure(village.tables, {"rule_comparison"})["rule_comparison"]
+    row = next(row for row in rows if (row["area_code"], row["rule"]) == ("570505", "tpmap_list"))
+    assert (row["n_people"], row["n_both"], row["n_added"], row["n_left"]) == (2, 1, 0, 1)
 
 
 def listed(rule, **more):

@@ -350,6 +350,7 @@ def rule_comparison(people, book, known):
             "n_unknown": sum(1 for row in rows if row["takes"][rule] is UNKNOWN),
             "n_added": sum(1 for row in rows if row["takes"][rule] is YES and row["takes"]["target"] is NO),
             "n_left": sum(1 for row in rows if row["takes"][rule] is NO and row["takes"]["target"] is YES),
+            "n_both": sum(1 for row in rows if row["takes"][rule] is YES and row["takes"]["target"] is YES),
         }
         for (code, level), rows in by_area(people, known).items()
         for rule in book.rules

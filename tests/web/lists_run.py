@@ -16,7 +16,8 @@ def beside_rows() -> list[dict[str, Any]]:
     target = {row["area_code"]: row["n_people"] for row in rows if row["rule"] == "target"}
     for row in rows:
         both = min(row["n_people"], target[row["area_code"]])
-        row |= {"n_added": row["n_people"] - both, "n_left": 0, "n_unknown": 6 if row["rule"] == "target" else 0}
+        row |= {"n_added": row["n_people"] - both, "n_left": 0, "n_both": both}
+        row |= {"n_unknown": 6 if row["rule"] == "target" else 0}
     return rows
 
 

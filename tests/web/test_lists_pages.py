@@ -2,6 +2,7 @@
 
 import re
 
+import pyarrow.parquet as pq
 import pytest
 
 from web.figures_run import PEOPLE, seal_run, usual_tables
@@ -142,6 +143,17 @@ def test_whom_the_target_rule_cannot_judge_is_not_in_common_with_it(data, client
     seal_run(data, **tables)
     said = text(client_of("officer", "47").get(f"/areas/{TAMBON}/lists/"))
     assert "ตรงกัน 36 · เฉพาะรายชื่อนี้ 59 · เฉพาะกลุ่มเป้าหมาย 0 · กลุ่มเป้าหมายบอกไม่ได้ 2" in said
+
+
+def test_a_run_that_did_not_count_whom_both_take_in_shows_the_most_it_can_be(data, client_of):  # noqa: F811
+    run = seal_run(data, **list_tables())
+    path = run.folder / "facts" / "rule_comparison.parquet"
+    rows = pq.read_table(path)
+    path.parent.chmod(0o700)
+    path.unlink()
+    pq.write_table(rows.drop_columns("n_both"), path)
+    said = text(client_of("officer", "47").get(f"/areas/{TAMBON}/lists/"))
+    assert "ตรงกัน ไม่เกิน 36 · เฉพาะรายชื่อนี้ 61 · เฉพาะกลุ่มเป้าหมาย 0" in said
 
 
 def test_a_village_lists_its_own_people_only(site, client_of):  # noqa: F811

@@ -52,7 +52,8 @@ def _difference(warehouse: Warehouse, left: OpenRun, right: OpenRun, name: str) 
     a = warehouse.read(table_path(left.folder, name)).mutate(in_left=True)
     b = warehouse.read(table_path(right.folder, name)).mutate(in_right=True)
     pairs = a.join(b, [a[key].identical_to(b[key]) for key in promise.key], how="outer", rname="{name}_right")
-    values = [name for name in promise.column_names if name not in promise.key]
+    known = set(a.columns) & set(b.columns)  # a run made before a column was promised does not have it
+    values = [name for name in promise.column_names if name not in promise.key and name in known]
     both = pairs.in_left.fill_null(False) & pairs.in_right.fill_null(False)
     same = both
     for column in values:

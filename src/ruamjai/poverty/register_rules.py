@@ -18,7 +18,7 @@ from ruamjai.rulebook.model import Rule
 
 _NO_YEAR = 9999  # a person whom จปฐ. did not survey, or in no known year, is judged by the newest version
 
-_COUNTS = ("n_people", "n_dropped", "n_unknown", "n_added", "n_left")
+_COUNTS = ("n_people", "n_dropped", "n_unknown", "n_added", "n_left", "n_both")
 _TARGET = "target"
 
 Kind = Literal["added", "left", "dropped", "unknown"]
@@ -73,13 +73,13 @@ def _sure(first: ir.BooleanValue, second: ir.BooleanValue) -> ir.BooleanValue:
 
 def compare_rules(people: ir.Table, areas: ir.Table, rules: Mapping[str, Rule]) -> ir.Table:
     """``rule_comparison`` from ``apply_rules``: people taken in, people of the union left out for sure, unknown; and beside
-    the target rule whom the rule adds and whom it leaves out, of both of which both rules are sure."""
+    the target rule whom the rule adds, whom it leaves out and whom both take in, of all of which both rules are sure."""
     sums = {}
     for name in rules:
         takes, target = people[f"takes_{name}"], people[f"takes_{_TARGET}"]
         counted = (
             takes.fill_null(False), _sure(people.in_union, ~takes), takes.isnull(),
-            _sure(takes, ~target), _sure(target, ~takes),
+            _sure(takes, ~target), _sure(target, ~takes), _sure(takes, target),
         )  # fmt: skip
         for count, rows in zip(_COUNTS, counted, strict=True):
             sums[f"{name}_{count}"] = rows.cast("int64").sum().cast("int64")

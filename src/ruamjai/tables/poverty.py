@@ -123,6 +123,7 @@ RULE_COMPARISON = Table(
         Column("n_unknown", "int64", "people of whom the rule can say nothing"),
         Column("n_added", "int64", "people the rule takes in and the target rule leaves out for sure"),
         Column("n_left", "int64", "people the target rule takes in and the rule leaves out for sure"),
+        Column("n_both", "int64", "people the rule and the target rule both take in"),
     ),
     key=("area_code", "rule"),
 )

@@ -30,6 +30,7 @@ Row = Mapping[str, Any]
 class Beside:
     """A rule beside the target rule: people both take in, people only this one does, people only the target does.
 
+    ``both`` is counted; in a run that was made before it was, it is the most that it can be, and ``counted`` says so.
     ``untold`` are people whom this rule takes in and the target rule cannot judge, ``unknown`` whom this rule cannot judge.
     """
 
@@ -39,6 +40,7 @@ class Beside:
     added: int
     left: int
     unknown: int
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,16 @@ def has_differences(run: SealedRun) -> bool:
 def _differences(run: SealedRun) -> dict[str, dict[str, Beside]]:
     if not has_differences(run):
         return {}
-    rows = columns_of(run, "rule_comparison", "area_code", "rule", "n_people", "n_added", "n_left", "n_unknown")
+    counted = "n_both" in run.table("rule_comparison").columns
+    names = ("area_code", "rule", "n_people", "n_added", "n_left", "n_unknown", *(("n_both",) if counted else ()))
+    rows = columns_of(run, "rule_comparison", *names)
     lines = list(zip(*rows.values(), strict=True))
     target = {code: people for code, rule, people, *_rest in lines if rule == TARGET}
     found: dict[str, dict[str, Beside]] = {}
-    for code, rule, people, added, left, unknown in lines:
+    for code, rule, people, added, left, unknown, *told in lines:
         # Whom the target rule cannot judge it has not taken in: no rule has more in common with it than it holds.
-        both = min(people - added, max(0, target.get(code, 0) - left))
-        found.setdefault(code, {})[rule] = Beside(rule, both, people - added - both, added, left, unknown)
+        both = told[0] if told else min(people - added, max(0, target.get(code, 0) - left))
+        found.setdefault(code, {})[rule] = Beside(rule, both, people - added - both, added, left, unknown, counted)
     return found
 
 

@@ -111,8 +111,9 @@ def pictures(rows: Sequence[RuleRow], beside: Mapping[str, Beside]) -> list[Pict
 
 
 def _beside(one: Beside, longest: int) -> Picture:
+    both = figure(one.both) if one.counted else _("at most %(n)s") % {"n": figure(one.both)}
     words = _("both %(both)s · only this %(added)s · only the target rule %(left)s") % {
-        "both": figure(one.both), "added": figure(one.added), "left": figure(one.left),
+        "both": both, "added": figure(one.added), "left": figure(one.left),
     }  # fmt: skip
     if one.untold:
         words += " · " + _("the target rule cannot tell of %(n)s") % {"n": figure(one.untold)}
