@@ -186,6 +186,95 @@ class Browser:
         return self._open(request, timeout=PATIENCE).read().decode()
 
 
+class Answering:
+    """Stands in for gunicorn: refuses its first visitors, answers those after them by the states it is given."""
+
+    def __init__(self, states: list[int]) -> None:
+        import http.server
+        import threading
+
+        left = iter(states)
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                state = next(left)
+                if not state:
+                    return  # hangs up without a word
+                self.send_response(state)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_told: object) -> None:
+                pass
+
+        self.left = left
+        self.web = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.web.server_address[1]
+        threading.Thread(target=self.web.serve_forever, daemon=True).start()
+
+    def look_after(self) -> None:
+        """It runs."""
+
+
+class Ended:
+    def look_after(self) -> None:
+        raise EnvironmentFault("gunicorn ended by itself with code 1")
+
+
+class NotAsked:
+    to_stop = False
+
+
+def test_the_first_page_is_asked_for_again_until_it_is_there(monkeypatch, caplog):
+    monkeypatch.setattr(server, "_A_SIGN_AFTER", 0.0)
+    pages = Answering([0, 502, 503, 500, 200])
+    try:
+        server._first_page("127.0.0.1", pages.port, pages, NotAsked())
+    finally:
+        pages.web.shutdown()
+        pages.web.server_close()
+    assert next(pages.left, "none left") == "none left", "it went on to the page itself"
+    assert [word in caplog.text for word in ("still starting", "RemoteDisconnected", "502", "503", "500")] == [True] * 5
+
+
+def test_pages_that_never_come_or_end_are_told_apart():
+    port = free_port()
+    with pytest.raises(EnvironmentFault, match="did not come up within 0 s") as told:
+        server._first_page("127.0.0.1", port, Answering([]), NotAsked(), patience=0.3)
+    assert "ConnectionRefusedError" in str(told.value)
+    with pytest.raises(EnvironmentFault, match="ended by itself"):
+        server._first_page("127.0.0.1", port, Ended(), NotAsked())
+
+
+ENDS_WHILE_READING = """
+import sys, time
+import ruamjai.web.warming as warming
+def warm():
+    import duckdb
+    end = time.monotonic() + 1.5
+    reading = duckdb.connect()
+    print("reads", flush=True)
+    while time.monotonic() < end:
+        reading.execute("SELECT range, range * 2 FROM range(300000)").fetchall()
+warming.warm = warm
+warming.begin()
+sys.stdin.readline()
+sys.exit(0)
+"""
+
+
+def test_a_process_that_stops_while_it_reads_ahead_ends_in_order(tmp_path):
+    """Torn out of the engine by the end of the process, a thread takes it along with SIGABRT."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "ruamjai.web.settings", "RUAMJAI_DATA": str(tmp_path)}
+    ending = subprocess.Popen(
+        [sys.executable, "-c", "import django\ndjango.setup()" + ENDS_WHILE_READING],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    assert ending.stdout.readline() == "reads\n"
+    _told, error = ending.communicate("stop\n", timeout=PATIENCE)
+    assert ending.returncode == 0, error
+
+
 def test_a_site_behind_a_proxy_is_asked_as_the_proxy_asks(settings, client):
     """The first page is waited for under a name that the site answers to, and not sent to https again."""
     settings.ALLOWED_HOSTS, settings.HTTPS, settings.SECURE_SSL_REDIRECT = ["ruamjai.example.go.th"], True, True

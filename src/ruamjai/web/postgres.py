@@ -16,6 +16,7 @@ a server lives on when whoever started it was killed: the next start joins it.
 
 import fcntl
 import json
+import logging
 import os
 import pwd
 import secrets
@@ -36,7 +37,9 @@ from psycopg import sql
 from ruamjai.errors import EnvironmentFault
 from ruamjai.web import database, postgres_program
 
-_PATIENCE = 60.0  # seconds to come up: recovery after a crash takes a while
+_PATIENCE = 300.0  # seconds to come up: recovery after a crash takes a while; one that ends is told at once
+_A_SIGN_AFTER = 20.0  # seconds until it is said that it is still starting, and again
+log = logging.getLogger(__name__)
 _FIRST_FREE_UID = 27_182
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 _SETTINGS = {
@@ -186,12 +189,17 @@ class Embedded:
 
     def _wait(self, seen: dict[str, Any], process: psutil.Process) -> bool:
         """Wait until the server answers; False if its process ends first, or patience does."""
-        end = time.monotonic() + _PATIENCE
-        while time.monotonic() < end:
+        begun = time.monotonic()
+        sign = begun + _A_SIGN_AFTER
+        while time.monotonic() < begun + _PATIENCE:
             if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
                 return False
             if _answers(seen):
                 return True
+            if time.monotonic() >= sign:
+                sign = time.monotonic() + _A_SIGN_AFTER
+                words = "กำลังเริ่มฐานข้อมูลอยู่ โปรดรอ · PostgreSQL is still starting, after %d s (%s)"
+                log.warning(words, time.monotonic() - begun, self._last_logged())
             time.sleep(0.05)
         return False
 

@@ -31,7 +31,8 @@ from ruamjai.web.postgres import Embedded
 if TYPE_CHECKING:
     from ruamjai.web.trail.sealing import Sealing
 
-_PATIENCE = 30.0  # seconds for the first page
+_PATIENCE = 300.0  # seconds for the first page: an old or busy machine takes minutes; a part that ends is told at once
+_A_SIGN_AFTER = 20.0  # seconds until it is said that the pages are still starting, and again
 _RESTARTS = 5  # of the worker: a job that eats all memory takes it along
 OWNER_URL = "RUAMJAI_DATABASE_OWNER_URL"
 log = logging.getLogger(__name__)
@@ -278,22 +279,38 @@ def _free(host: str, port: int) -> None:
             ) from error
 
 
-def _first_page(host: str, port: int, pages: _Part, asked: _Asked) -> None:
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end and pages.process.poll() is None:
+def _first_page(host: str, port: int, pages: _Part, asked: _Asked, *, patience: float = _PATIENCE) -> None:
+    """Wait until the first page answers, whatever it answers before; ``EnvironmentFault`` if the pages end, or time does."""
+    begun = time.monotonic()
+    told, sign = "nothing", begun + _A_SIGN_AFTER
+    while time.monotonic() < begun + patience:
         if asked.to_stop:
             return
-        connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104
-        try:
-            connection.request("GET", "/sign-in/", headers=_as_through_the_proxy())
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return
-            break
-        except OSError:
-            time.sleep(0.1)
-        finally:
-            connection.close()
-    raise EnvironmentFault("The pages did not come up; the log above says why.")
+        pages.look_after()
+        told = _answer(host, port)
+        if told == str(int(http.HTTPStatus.OK)):
+            return
+        if time.monotonic() >= sign:
+            sign = time.monotonic() + _A_SIGN_AFTER
+            words = "กำลังเริ่มหน้าเว็บอยู่ เครื่องอาจช้าหรือมีงานมาก โปรดรอ · the pages are still starting, after %d s (last answer: %s)"
+            log.warning(words, time.monotonic() - begun, told)
+        time.sleep(0.1)
+    raise EnvironmentFault(
+        f"The pages did not come up within {patience:.0f} s (last answer: {told}); the log above says why.",
+        message_th="หน้าเว็บยังไม่ตอบภายในเวลาที่รอ ข้อความก่อนหน้านี้บอกสาเหตุ ลองเริ่มใหม่เมื่อเครื่องว่างขึ้น",
+    )
+
+
+def _answer(host: str, port: int) -> str:
+    """What the first page answers now: the number of its state, or what kind of error asking met."""
+    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=10)  # noqa: S104
+    try:
+        connection.request("GET", "/sign-in/", headers=_as_through_the_proxy())
+        return str(connection.getresponse().status)
+    except (OSError, http.client.HTTPException) as error:  # nobody listens yet, or whoever did went away in between
+        return type(error).__name__
+    finally:
+        connection.close()
 
 
 def _as_through_the_proxy() -> dict[str, str]:

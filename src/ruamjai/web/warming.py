@@ -14,8 +14,11 @@ logger = logging.getLogger(__name__)
 
 
 def begin() -> threading.Thread:
-    """Start reading in a thread of its own; pages that are asked for meanwhile wait for it instead of reading too."""
-    thread = threading.Thread(target=warm, name="warming", daemon=True)
+    """Start reading in a thread of its own; pages that are asked for meanwhile wait for it instead of reading too.
+
+    A process that is told to stop waits for it: a daemon thread would be torn out of the engine, which aborts the process.
+    """
+    thread = threading.Thread(target=warm, name="warming", daemon=False)
     thread.start()
     return thread
 
@@ -32,6 +35,8 @@ def warm() -> None:
             figures.figures(run)  # most pages ask for these
             sealed.read_ahead(run)
         for batch in batches.all_batches():
+            if not threading.main_thread().is_alive():  # told to stop
+                return
             batches.areas_of(batch)
     except RuamjaiError as error:  # the pages themselves say what is wrong with a run
         logger.warning("The published run could not be read ahead: %s", error)
