@@ -35,6 +35,15 @@ def test_a_household_of_no_known_place_counts_for_the_country_alone():
     assert (areas["57"]["n_households"], areas["57"]["n_poor_households"]) == (1, 0)
 
 
+def test_an_area_tells_of_which_years_its_surveys_are():
+    village = Village().surveyed("a", year=2021).surveyed("b", year=2023).surveyed("c", year=None)
+    village.surveyed("d", year=None, place=ELSEWHERE)
+    areas = measured(village.tables)
+    years = {code: (row["survey_first"], row["survey_last"]) for code, row in areas.items()}
+    assert years["TH"] == years["57050501"] == (2021, 2023)
+    assert years["470301"] == (None, None)
+
+
 def test_areas_without_survey_have_no_row():
     assert set(measured(Village().surveyed("a").tables)) == {"TH", "57", "5705", "570505", "57050501"}
 

@@ -111,6 +111,7 @@ def poverty_rows(villages: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
                 "h": n["poor"] / known if known else None, "h_least": n["poor"] / n["people"],
                 "h_most": (n["poor"] + n["unknown"]) / n["people"], "m0": lacks / 5 / known if known else None,
                 "m0_least": lacks / 5 / n["people"], "m0_most": (lacks + 5 * n["unknown"]) / 5 / n["people"],
+                "survey_first": 2023, "survey_last": 2023,
             }
         )  # fmt: skip
     return rows

@@ -136,6 +136,19 @@ def test_all_unknown_has_no_share(tmp_path):
     assert found.h.value is None
 
 
+def test_where_the_state_of_fewer_than_five_is_known_no_count_of_the_poor_is_told(tmp_path):
+    poor = {"households": 40, "poor_households": 20, "people": 120, "poor": 60, "unknown": 0, "health": 60}
+    known_of_one = {"households": 8, "poor_households": 1, "people": 24, "poor": 1, "unknown": 23, "health": 1}
+    nobody_poor = {**known_of_one, "poor": 0, "poor_households": 0, "health": 0}
+    villages = {"47030101": poor, "47030102": known_of_one, "47030103": nobody_poor}
+    found = figures(seal_run(tmp_path, area_poverty=poverty_rows(villages)))
+    one, nobody = (found.of(code, sees_small=False) for code in ("47030102", "47030103"))
+    assert one.n_unknown.value == nobody.n_unknown.value == 23
+    assert one.n_poor == nobody.n_poor, "whether the one whose state is known is poor"
+    assert one.n_poor.value is None
+    assert one.h.value is None
+
+
 def test_m0_is_printed_no_finer_than_a_hidden_dimension_bears(tmp_path):
     villages = {
         "47030101": {

@@ -103,7 +103,7 @@ def _count(
 
 
 def sum_people(scored: ir.Table, names: Sequence[str], by: Sequence[str]) -> ir.Table:
-    """The whole-number totals from which H, A, M0, bounds and headcounts of any area follow.
+    """The whole-number totals from which H, A, M0, bounds and headcounts of any area follow; of which years they are.
 
     ``scored`` comes from ``score_households``; people are counted through their household (``n_members``).
     """
@@ -125,6 +125,8 @@ def sum_people(scored: ir.Table, names: Sequence[str], by: Sequence[str]) -> ir.
         **{f"n_{name}_poor": of(poor & scored[name].fill_null(False)) for name in names},
         count_poor=of(poor, people * scored.least),
         count_most=of(scored.reaches, people * scored.most),
+        survey_first=scored.survey_year.min(),
+        survey_last=scored.survey_year.max(),
     )
 
 

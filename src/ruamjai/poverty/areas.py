@@ -12,8 +12,10 @@ TO_TAMBON = LEVELS[:4]
 TO_AMPHOE = LEVELS[:3]
 
 
-def roll_up(totals: ir.Table, sums: Sequence[str], areas: ir.Table) -> ir.Table:
-    """``area_code``, ``level`` and the ``sums`` for every area of ``areas`` that has data.
+def roll_up(
+    totals: ir.Table, sums: Sequence[str], areas: ir.Table, *, least: Sequence[str] = (), most: Sequence[str] = ()
+) -> ir.Table:
+    """``area_code``, ``level``, the ``sums``, and the ``least`` and ``most`` of columns for every area of ``areas`` with data.
 
     ``totals`` holds ``tambon_code``, ``village_code`` and whole numbers. What lies in no known tambon counts for the
     country alone; what lies in no known village does not count for a village.
@@ -22,10 +24,14 @@ def roll_up(totals: ir.Table, sums: Sequence[str], areas: ir.Table) -> ir.Table:
     for level, digits in LEVELS:
         code = _code(totals, digits)
         placed = totals.mutate(area_code=code).filter(code.notnull())
-        summed = placed.group_by("area_code").agg(**{name: placed[name].sum().cast("int64") for name in sums})
+        summed = placed.group_by("area_code").agg(
+            **{name: placed[name].sum().cast("int64") for name in sums},
+            **{name: placed[name].min() for name in least},
+            **{name: placed[name].max() for name in most},
+        )
         parts.append(summed.mutate(level=ibis.literal(level)))
     everywhere = ibis.union(*parts)
-    return everywhere.semi_join(areas, "area_code").select("area_code", "level", *sums)
+    return everywhere.semi_join(areas, "area_code").select("area_code", "level", *sums, *least, *most)
 
 
 def _code(totals: ir.Table, digits: int) -> ir.StringValue:

@@ -87,7 +87,8 @@ def measure_poverty(
         )
     )
     totals = sum_people(scored, names, ("tambon_code", "village_code"))
-    sums = [name for name in totals.columns if name not in ("tambon_code", "village_code")]
+    sums = [name for name in totals.columns if name not in ("tambon_code", "village_code", "survey_first", "survey_last")]
+    summed = roll_up(totals, sums, areas, least=["survey_first"], most=["survey_last"])
     scored_capitals = capitals.score_capitals(
         household_records=household_records,
         household_sources=household_sources,
@@ -116,7 +117,7 @@ def measure_poverty(
         "indicator_results": by_indicator(scored, indicators_of(rules, measure)),
         "household_poverty": scored,
         "person_poverty": persons,
-        "area_poverty": ratios(roll_up(totals, sums, areas), measure_scale(measure)),
+        "area_poverty": ratios(summed, measure_scale(measure)),
         "rule_comparison": compare_rules(persons, areas, rules.rules),
         "household_capitals": scored_capitals,
         "area_capitals": capitals.by_area(scored_capitals, areas, rules.capitals[CAPITALS]),

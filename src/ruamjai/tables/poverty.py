@@ -107,6 +107,8 @@ AREA_POVERTY = Table(
         Column("m0", "float64", "adjusted headcount ratio, H x A", null="nobody's state is known"),
         Column("m0_least", "float64", "M0 if every unknown dimension were not deprived"),
         Column("m0_most", "float64", "M0 if every unknown dimension were deprived"),
+        Column("survey_first", "int16", "CE, year of the oldest survey counted here", null="no file says of which year it is"),
+        Column("survey_last", "int16", "CE, year of the newest survey counted here", null="no file says of which year it is"),
     ),
     key=("area_code",),
 )

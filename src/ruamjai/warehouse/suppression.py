@@ -100,7 +100,7 @@ def suppress(
     """
     guard = _Guard(counts, tree, columns or Columns(), ceiling, small)
     guard.start(closed)
-    while guard.hide_more(guard.told()):
+    while guard.hide_more(told := guard.told()) or guard.close_sisters(told):
         pass
     return guard.state
 
@@ -229,21 +229,56 @@ class _Guard:
         self._hide_along()
         return bool(loosened)
 
+    def close_sisters(self, told: Flags) -> bool:
+        """Where nothing else is left: withhold all of an area that says nobody, beside each that is told; whether one was.
+
+        Of one person asked, in the only area not to say nobody of a whole that says somebody, all would be known.
+        """
+        found = {self._quietest_sister((int(row), int(column))) for row, column in zip(*np.nonzero(told), strict=True)}
+        rows = sorted(row for row in found if row is not None)
+        for row in rows:
+            self.state[row, self.data[row]] = HIDDEN
+            self.may_be_zero[row] = self.data[row]
+        return bool(rows)
+
+    def _quietest_sister(self, cell: Cell) -> int | None:
+        """An area beside it, or beside one that it lies in, that shows the least and could hold somebody."""
+        row, column = cell
+        while (whole := int(self.tree.parent[row])) >= 0:
+            shown = [int(at) for at in self.children[whole] if self.state[at, column] == SHOWN and self.ceiling[at, column] > 0]
+            if shown:
+                return min(shown, key=lambda at: (int(self.counts[at, column]), int(self.ceiling[at, column]), at))
+            row = whole
+        return None
+
     def _neighbourhoods(self, cell: Cell) -> Iterable[tuple[str, int, int]]:
-        """Where to look for company: where the cell is stuck first (in its row, in its parts, beside its sisters)."""
+        """Where to look for company: where the cell is stuck first (in its row, in its parts, beside its sisters).
+
+        Then beside and below the counts that hang together with it, and at last the same of the areas that it lies in.
+        """
         row, column = cell
         beside = ("parts", int(self.tree.parent[row]), column)
         below = ("parts", row, column)
-        rows = [
-            ("row", row, at)
-            for at, relation in enumerate(self.relations)
-            if column == relation.whole or column in relation.parts
-        ]
+        rows = [("row", row, at) for at, relation in enumerate(self.relations) if column in _columns_of(relation)]
         if not self.row_moves[cell]:
-            return [*rows, beside, below]
-        if not self.branch_moves[cell]:
-            return [below, *rows, beside]
-        return [beside, *rows, below]
+            yield from (*rows, beside, below)
+        elif not self.branch_moves[cell]:
+            yield from (below, *rows, beside)
+        else:
+            yield from (beside, *rows, below)
+        together = self._together(column)
+        while row >= 0:
+            above = int(self.tree.parent[row])
+            yield from (("row", row, at) for at, relation in enumerate(self.relations) if together & set(_columns_of(relation)))
+            yield from (("parts", at, other) for other in sorted(together) for at in (above, row))
+            row = above
+
+    def _together(self, column: int) -> set[int]:
+        """The columns that relations tie to this one, straight or through others."""
+        found = {column}
+        while len(found) < len(grown := found.union(*(c for c in map(_columns_of, self.relations) if found & set(c)))):
+            found = grown
+        return found
 
     def _loosen(self, group: tuple[str, int, int]) -> bool:
         """Make one relation say less: drop its "fewer than 5" labels, else hide its smallest part, else its whole."""
@@ -302,6 +337,10 @@ class _Guard:
             listed = [part for part in relation.parts if part not in self.columns.unlisted]
             for part in listed:
                 self.state[hidden[:, listed].any(axis=1) & (self.state[:, part] == SHOWN), part] = HIDDEN
+
+
+def _columns_of(relation: Relation) -> tuple[int, ...]:
+    return (relation.whole, *relation.parts)
 
 
 def _agree(kind: str, whole: Counts, parts: Sequence[Counts]) -> Flags:

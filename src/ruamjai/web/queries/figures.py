@@ -27,6 +27,7 @@ OPEN_RULES = (UNION, "target", "target_registered", "pppconnext")
 _WITHIN = (("target", "target_registered"),)
 NOBODY = Cell(None, "no_data")
 _POVERTY = ("n_people", "n_households", "n_unknown", "n_unknown_households", "n_poor", "n_poor_households")
+_AMONG = {"": "people", "_households": "households"}
 _SHARES = ("h", "h_least", "h_most", "m0", "m0_least", "m0_most")
 _MANY = 10**9
 
@@ -127,12 +128,10 @@ class Figures:
         all_unknown = counts["n_people"] > 0 and counts["n_unknown"] >= counts["n_people"]
         dimensions = {name: self.cell(code, f"n_{name}", sees_small=sees_small) for name in DIMENSIONS}
         plain = {name: cell(counts[name], may_see_small=sees_small) for name in _POVERTY}
-        unknown_shown = plain["n_unknown"].state == "shown"
+        plain |= {f"n_unknown{of}": _unknown(counts[f"n_unknown{of}"], plain[f"n_{among}"]) for of, among in _AMONG.items()}
         h = Between(None)
         if poor.state == "shown" and not all_unknown:
-            h = Between(
-                get(code, "h"), get(code, "h_least") if unknown_shown else None, get(code, "h_most") if unknown_shown else None
-            )
+            h = Between(get(code, "h"), get(code, "h_least"), get(code, "h_most"))
         return AreaFigures(
             code=code,
             n_people=plain["n_people"],
@@ -145,9 +144,7 @@ class Figures:
             h=h,
             m0=Between(None) if all_unknown or poor.state != "shown" else self._m0(code, dimensions, counts),
             dimensions=dimensions,
-            dimension_unknown={
-                name: cell(int(get(code, f"n_{name}_unknown")), may_see_small=sees_small) for name in DIMENSIONS
-            },
+            dimension_unknown={name: _unknown(int(get(code, f"n_{name}_unknown")), plain["n_people"]) for name in DIMENSIONS},
             all_lacking_poor=all(get(code, f"n_{name}_poor") == get(code, f"n_{name}") for name in DIMENSIONS),
         )
 
@@ -235,6 +232,11 @@ def _rules(run: SealedRun) -> dict[str, _Table]:
     return {rule: found[rule] for rule in sorted(found, key=lambda rule: (rule != UNION, -size[rule], rule))}
 
 
+def _unknown(count: int, among: Cell) -> Cell:
+    """How many people or households nobody knows enough of: it says nothing of anybody, and is told where they are counted."""
+    return Cell(count, "shown") if among.state == "shown" else Cell(None, among.state)
+
+
 def _dimension_columns() -> list[str]:
     return [f"n_{name}{which}" for name in DIMENSIONS for which in ("", "_unknown", "_poor")]
 
@@ -251,11 +253,11 @@ def _counts(
     codes: list[str], poverty: _Table, capitals: _Table, rules: Mapping[str, _Table]
 ) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int64]]:
     """The guarded counts, areas x columns, -1 where there is no data; with the most that each may be by what is shown."""
-    sources: dict[str, tuple[_Table, str, str | None]] = {
-        "n_poor": (poverty, "n_poor", "n_people"),
-        "n_poor_households": (poverty, "n_poor_households", "n_households"),
+    sources: dict[str, tuple[_Table, str, tuple[str, str] | None]] = {
+        "n_poor": (poverty, "n_poor", ("n_people", "n_unknown")),
+        "n_poor_households": (poverty, "n_poor_households", ("n_households", "n_unknown_households")),
     }
-    sources |= {f"n_{name}": (poverty, f"n_{name}", "n_people") for name in DIMENSIONS}
+    sources |= {f"n_{name}": (poverty, f"n_{name}", ("n_people", f"n_{name}_unknown")) for name in DIMENSIONS}
     for rule, table in rules.items():
         if rule not in OPEN_RULES:
             continue
@@ -273,11 +275,12 @@ def _counts(
     at = {code: i for i, code in enumerate(codes)}
     counts = np.full((len(codes), len(sources)), -1, dtype=np.int64)
     ceiling = np.full_like(counts, _MANY)
-    for i, (table, column, most) in enumerate(sources.values()):
+    for i, (table, column, known) in enumerate(sources.values()):
         rows = [at[code] for code in table.row]
         counts[rows, i] = np.array(table.columns[column], dtype=np.int64)
-        if most:
-            ceiling[rows, i] = np.array(table.columns[most], dtype=np.int64)
+        if known:
+            everyone, unknown = (np.array(table.columns[name], dtype=np.int64) for name in known)
+            ceiling[rows, i] = everyone - unknown
     return {name: i for i, name in enumerate(sources)}, counts, ceiling
 
 
@@ -299,6 +302,7 @@ def _states(
         if 0 < poverty.get(code, "n_people") < SMALL or 0 < poverty.get(code, "n_households") < SMALL
     ]
     closed[np.ix_(few, [i for name, i in column.items() if not name.startswith(("capital", "level"))])] = True
+    closed |= (most > 0) & (most < SMALL)  # of so few is enough known that somebody would be all of them
     states = suppression.suppress(grown, tree, _hanging_together(column), ceiling=most, closed=closed)
     return states[: len(codes)]
 

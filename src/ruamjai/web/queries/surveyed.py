@@ -1,7 +1,6 @@
 """Of which years the basic-needs surveys are that the figures of an area rest on."""
 
-from ruamjai.web.queries.atlas import COUNTRY
-from ruamjai.web.queries.sealed import SealedRun, once_a_run
+from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 Years = tuple[int | None, int | None]
 NO_YEAR: Years = (None, None)
@@ -14,17 +13,7 @@ def years(run: SealedRun, code: str) -> Years | None:
 
 @once_a_run
 def _years(run: SealedRun) -> dict[str, Years]:
-    if not run.has("household_poverty"):
-        return {}
-    found: dict[str, Years] = {}
-    places = run.table("household_poverty").select("village_code", "tambon_code", "survey_year").distinct()
-    for place in run.collect(places).to_pylist():
-        for code in _lies_in(place["village_code"] or place["tambon_code"] or ""):
-            known = [year for year in (*found.get(code, NO_YEAR), place["survey_year"]) if year is not None]
-            found[code] = (min(known), max(known)) if known else NO_YEAR
-    return found
-
-
-def _lies_in(code: str) -> list[str]:
-    """The country, and the area of a code with all that it lies in."""
-    return [COUNTRY, *(code[:n] for n in (2, 4, 6, 8) if n <= len(code))]
+    if not run.has("area_poverty") or "survey_first" not in run.table("area_poverty").columns:
+        return {}  # the second: a run sealed before the table told it
+    rows = columns_of(run, "area_poverty", "area_code", "survey_first", "survey_last")
+    return {code: (first, last) for code, first, last in zip(*rows.values(), strict=True)}
