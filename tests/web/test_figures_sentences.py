@@ -1,5 +1,7 @@
 """The sentence of a page for every state of the data."""
 
+import re
+
 import pytest
 from django.utils import translation
 from hypothesis import given
@@ -88,13 +90,22 @@ def test_no_data_names_the_registers_that_know_the_area():
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (1.0, "almost all"),
+        (0.999999, "99,999 in 100,000"),
+        (0.9996, "9,996 in 10,000"),
+        (0.997, "997 in 1,000"),
+        (0.95, "95 in 100"),
+        (0.92, "92 in 100"),
+        (0.9, "9 in 10"),
+        (0.84, "5 in 6"),
         (0.5, "1 in 2"),
         (0.66, "2 in 3"),
         (0.171, "1 in 6"),
         (0.1, "1 in 10"),
+        (0.016, "1 in 60"),
         (0.01, "1 in 100"),
         (0.003, "3 in 1,000"),
+        (0.0003, "3 in 10,000"),
+        (0.000001, "1 in 100,000"),
     ],
 )
 def test_shares_as_people_say_them(share, words):
@@ -102,11 +113,26 @@ def test_shares_as_people_say_them(share, words):
         assert sentences.one_in(share) == words
 
 
-@given(st.floats(0.0095, 0.949))
-def test_said_shares_are_near_the_true_ones(share):
+@given(st.floats(0.0001, 0.9999))
+def test_said_shares_and_what_they_leave_are_near_the_true_ones(share):
     with translation.override("en"):
-        n, of = (int(part) for part in sentences.one_in(share).split(" in "))
-    assert 0.8 < (n / of) / share < 1.25
+        n, of = (int(part.replace(",", "")) for part in sentences.one_in(share).split(" in "))
+    assert 0 < n < of
+    assert 0.75 < (n / of) / share < 1.34
+    assert 0.74 < (1 - n / of) / (1 - share) < 1.34
+
+
+def test_all_and_nobody_are_said_without_a_fraction(language):
+    """A share that is all, or none, is no estimate: no "about", and no number in place of it."""
+    everybody = area(poor=shown(1000), h=1.0)
+    told = [
+        sentences.area(everybody), sentences.area(everybody, dimensions=["Health"]),
+        sentences.lists(shown(74), shown(0), shown(74)), sentences.incomes(1.0, 80, 0.0, "known"),
+        sentences.incomes(1.0, 80, 1.0, "known"),
+    ]  # fmt: skip
+    assert all(one.mark for one in told)
+    assert len({str(one) for one in told}) == len(told)
+    assert not [str(one) for one in told if re.search(r"ราว|About|about|เกือบ|almost|\d (in|ใน) \d", str(one))]
 
 
 def test_lists_of_words():

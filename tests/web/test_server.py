@@ -52,7 +52,8 @@ def start(folder: Path, port: int) -> tuple[subprocess.Popen, str]:
         [sys.executable, "-c", SERVE, str(port), str(folder)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env=environment,
     )  # fmt: skip
-    return served, served.stdout.readline()
+    said = iter(served.stdout.readline, "")  # a busy machine is told so before it is told the address
+    return served, next((line for line in said if "still starting" not in line), "")
 
 
 def get(port: int, address: str) -> http.client.HTTPResponse:

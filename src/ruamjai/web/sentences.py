@@ -17,9 +17,10 @@ from ruamjai.web.queries.places import Place
 
 Tone = Literal["", "g", "n"]  # needs attention, good, no data: the class of the mark
 _FRACTIONS = (
-    (9, 10), (4, 5), (3, 4), (2, 3), (3, 5), (1, 2), (2, 5), (1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (1, 8), (1, 9), (1, 10),
-    (1, 12), (1, 15), (1, 20), (1, 25), (1, 30), (1, 40), (1, 50), (1, 70), (1, 100),
+    (9, 10), (7, 8), (5, 6), (4, 5), (3, 4), (2, 3), (3, 5), (1, 2), (2, 5), (1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (1, 8),
+    (1, 9), (1, 10), (1, 12), (1, 15), (1, 20), (1, 25), (1, 30), (1, 40), (1, 50), (1, 60), (1, 70), (1, 80), (1, 100),
 )  # fmt: skip
+_NEARLY_ALL = 0.915  # from here on it is the rest that readers go by, and whole fractions tell it too coarsely
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,23 @@ def _is_thai(letter: str) -> bool:
 
 
 def one_in(share: float) -> str:
-    """A share as people say it: "1 in 6", "two thirds" as "2 in 3", "3 in 1,000"; the nearest by ratio."""
-    if share >= 0.95:
-        return _("almost all")
+    """A share above 0 and below 1 as people say it: "1 in 6", "2 in 3", "96 in 100", "3 in 1,000".
+
+    The nearest fraction by odds, so that the rest is told as nearly as the share. Never "0 in …" and never all: whether
+    anybody is, or is not, has a sentence of its own.
+    """
+    if share >= _NEARLY_ALL:
+        return _in(*next(((n, of) for of in (100, 1_000, 10_000) if (n := round(share * of)) < of), (99_999, 100_000)))
     if share < 0.0095:
-        return _("%(n)s in 1,000") % {"n": max(1, round(share * 1000))}
-    n, of = min(_FRACTIONS, key=lambda fraction: abs(log(share * fraction[1] / fraction[0])))
-    return _("%(n)s in %(of)s") % {"n": n, "of": of}
+        return _in(
+            *next(((n, of) for of in (1_000, 10_000) if (n := round(share * of))), (max(1, round(share * 100_000)), 100_000))
+        )
+    odds = log(share / (1 - share))
+    return _in(*min(_FRACTIONS, key=lambda fraction: abs(odds - log(fraction[0] / (fraction[1] - fraction[0])))))
+
+
+def _in(n: int, of: int) -> str:
+    return _("%(n)s in %(of)s") % {"n": f"{n:,}", "of": f"{of:,}"}
 
 
 def no_run() -> Sentence:
@@ -127,7 +138,13 @@ def area(
 
 
 def _share(figures: AreaFigures, dimensions: Sequence[str]) -> tuple[str, Tone]:
-    words = {"share": one_in(figures.h.value or 0.0), "lacks": listed([_in_sentence(name) for name in dimensions[:2]])}
+    share = figures.h.value or 0.0
+    words = {"lacks": listed([_in_sentence(name) for name in dimensions[:2]])}
+    if share >= 1:
+        if not dimensions:
+            return _("[[Everybody]] surveyed whose answers are known is poor."), ""
+        return _("[[Everybody]] surveyed whose answers are known is poor; what they lack most is %(lacks)s.") % words, ""
+    words["share"] = one_in(share)
     if not dimensions:
         return _("About [[%(share)s of the people surveyed are poor]].") % words, ""
     return _("About [[%(share)s of the people surveyed are poor]]; what they lack most is %(lacks)s.") % words, ""
@@ -297,6 +314,8 @@ def lists(union: Cell, target: Cell, dropped: Cell) -> Sentence:
         return marked(
             _("At least one register calls %(union)s poor, and [[the target rule leaves out none of them]].") % words, "g"
         )
+    if dropped.value >= union.value:
+        return marked(_("At least one register calls %(union)s poor; [[the target rule leaves out all of them]].") % words)
     more = [] if target.value is None else [_("It takes in %(target)s.") % {"target": people(target.value)}]
     share = {"share": one_in(dropped.value / union.value)}
     told = _("Of %(union)s whom at least one register calls poor, [[the target rule leaves out %(dropped)s, about %(share)s]].")
@@ -313,7 +332,7 @@ def incomes(share: float | None, n: int | None, vulnerable: float | None, state:
     """Income poverty in an area. ``state``: known, withheld, no_line or none; ``vulnerable``: share of households, if known."""
     more = []
     if vulnerable is not None:
-        more.append(_("By the rule, %(share)s households are vulnerable.") % {"share": one_in(vulnerable)})
+        more.append(_vulnerable(vulnerable))
     if state == "none":
         do = _("Take the basic-needs survey's files for this area, then make a new run.")
         return marked(_("[[No income is known]] here: nobody was surveyed, or nobody answered."), "n", do, *more)
@@ -325,11 +344,22 @@ def incomes(share: float | None, n: int | None, vulnerable: float | None, state:
         return marked(told, "n", *more)
     if share is None or n is None:
         return marked(_("[[Income poverty here is withheld]]: the figure would rest on too few people."), "n", *more)
-    words = {"share": one_in(share), "n": people(n)}
+    words = {"n": people(n)}
     if share == 0:
         return marked(
             _("[[Nobody]] of the %(n)s whose income is known lives below the line of income poverty.") % words, "g", *more
         )
+    if share >= 1:
+        return marked(_("[[All]] of the %(n)s whose income is known live below the line of income poverty.") % words, "", *more)
+    words["share"] = one_in(share)
     return marked(
         _("About [[%(share)s live below the line of income poverty]], of %(n)s whose income is known.") % words, "", *more
     )
+
+
+def _vulnerable(share: float) -> str:
+    if share == 0:
+        return _("By the rule, no household is vulnerable.")
+    if share >= 1:
+        return _("By the rule, every household is vulnerable.")
+    return _("By the rule, %(share)s households are vulnerable.") % {"share": one_in(share)}

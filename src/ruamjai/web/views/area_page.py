@@ -112,7 +112,7 @@ def cards(area: Area, found: AreaFigures, rules: Sequence[RuleRow], sure: Errors
 def _headcount(found: AreaFigures, sure: Errors, why: str) -> Card:
     what = _("Poor in one dimension or more (H)")
     if found.h.value is None:
-        return Card(what, _not_told(found), "", _surveyed(found), why, words=True)
+        return Card(what, _not_told(found), "", _closed(found.n_poor.state, _surveyed(found)), why, words=True)
     bounds = _bounds(percent(found.h.least), percent(found.h.most), found.h.least, found.h.most)
     return Card(what, percent(found.h.value), "%", bounds or _surveyed(found), why, interval=_interval(sure.h, percent))
 
@@ -127,7 +127,8 @@ def _intensity(sure: Errors, why: str) -> list[Card]:
 def _m0(found: AreaFigures, sure: Errors, why: str) -> Card:
     what = _("Index M0")
     if found.m0.value is None:
-        return Card(what, _("not yet known") if found.all_unknown else _("withheld"), "", "", why, words=True)
+        words, state = (_("not yet known"), "") if found.all_unknown else (_("withheld"), "hidden")
+        return Card(what, words, "", _closed(state, ""), why, words=True)
     bounds = _bounds(figure(found.m0.least, 3), figure(found.m0.most, 3), found.m0.least, found.m0.most)
     between = _interval(sure.m0, lambda end: figure(end, 3))
     return Card(what, figure(found.m0.value, found.m0.decimals), "", bounds, why, interval=between)
@@ -172,7 +173,7 @@ def _poor_households(found: AreaFigures, why: str) -> Card:
     count = found.n_poor_households
     if found.all_unknown or count.state != "shown":
         words = _("not yet known") if found.all_unknown else sentences.count(count)
-        return Card(_("Poor households"), words, "", of, why, words=True)
+        return Card(_("Poor households"), words, "", _closed(count.state, of), why, words=True)
     return Card(_("Poor households"), figure(count.value), _("households"), of, why)
 
 
@@ -184,8 +185,17 @@ def _dropped(rules: Sequence[RuleRow], why: str) -> list[Card]:
     of = _("of %(n)s whom at least one register calls poor") % {"n": sentences.people(union.value)} if union.value else ""
     what = _("Left out by the target rule")
     if dropped.state != "shown":
-        return [Card(what, sentences.count(dropped), "", of, why, words=True)]
+        return [Card(what, sentences.count(dropped), "", _closed(dropped.state, of), why, words=True)]
     return [Card(what, figure(dropped.value), _("people"), of, why)]
+
+
+def _closed(state: str, of: str) -> str:
+    """What a figure is out of, and where it is withheld what for."""
+    return (
+        " · ".join(filter(None, [of, _("closed: with it the count of a few people could be worked out")]))
+        if state == "hidden"
+        else of
+    )
 
 
 def _not_told(found: AreaFigures) -> str:

@@ -92,15 +92,16 @@ def why(request: HttpRequest, code: str) -> HttpResponse:
     run = runs.published()
     atlas, here = area_page.area_or_404(run, code)
     sees = area_page.sees_small(request.user)
-    found = figures_of.figures(run).of(code, sees_small=sees(code)) if run else None
-    rules = figures_of.figures(run).rule_rows(code, sees_small=sees(code)) if run else []
+    all_figures = figures_of.figures(run) if run else None
+    found = all_figures.of(code, sees_small=sees(code)) if all_figures else None
+    rules = all_figures.rule_rows(code, sees_small=sees(code)) if all_figures else []
     context = {
         "area": here,
         "crumbs": atlas.path(code),
         "figures": found,
         "sure": intervals.errors(run, found, sees_small=sees(code)) if found else None,
         "run": run,
-        "lead": sentences.why(title(here)),
+        "lead": sentences.why(title(here)) if found else area_page.lead(here, None, [], all_figures),
         **why_page.steps(run, here, found, rules),
     }
     return render(request, "areas/why.html", context)
