@@ -115,6 +115,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     found = processing.due()
     context = {
         "due": found, "n_due": sum(bool(one.batches) for one in found), "acts": processing.acts(), "jobs": jobs,
+        "registers": {one.register.id: one.register for one in found},
         "waiting": processing.waiting(found), "waits": any(not job.ended for job in jobs.values()),
     }  # fmt: skip
     return render(request, "people/retention.html", context)
