@@ -3,6 +3,7 @@
 from ruamjai.tables.disagreement import DISAGREEMENT_TABLES
 from ruamjai.tables.link_quality import LINK_QUALITY_TABLES
 from ruamjai.tables.linking import LINKING_TABLES
+from ruamjai.tables.meanings_thai import MEANINGS_THAI
 from ruamjai.tables.measures import MEASURE_TABLES
 from ruamjai.tables.places import PLACES_TABLES
 from ruamjai.tables.poverty import POVERTY_TABLES
@@ -16,4 +17,4 @@ TABLES = by_name(
     )
 )  # fmt: skip
 
-__all__ = ["TABLES", "Column", "Table"]
+__all__ = ["MEANINGS_THAI", "TABLES", "Column", "Table"]

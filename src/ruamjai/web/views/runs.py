@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 
 from ruamjai import flow
 from ruamjai.errors import RuamjaiError, RunError, UsageError
-from ruamjai.tables import TABLES
+from ruamjai.tables import MEANINGS_THAI, TABLES
 from ruamjai.web.actions import runs as acts
 from ruamjai.web.models import JobState, RunJob
 from ruamjai.web.queries import batches, runs
 from ruamjai.web.roles import Verb
 from ruamjai.web.views.gate import needs
+from ruamjai.web.words import in_language
 
 
 @needs(Verb.RUN_SEE)
@@ -47,7 +48,7 @@ def run_detail(request: HttpRequest, run: str) -> HttpResponse:
             "steps": [(known.get(step["name"]), step) for step in raw["steps"]],
             "longest": max(seconds, default=0),
             "seconds": sum(seconds),
-            "tables": [(TABLES.get(name), name, written) for name, written in raw["tables"].items()],
+            "tables": [(TABLES.get(name), name, _meaning(name), written) for name, written in raw["tables"].items()],
             "groups": _by_register(raw["batches"]),
             "files": _seen(request, raw["batches"]),
             "registers": batches.all_registers(),
@@ -115,6 +116,12 @@ def _by_register(entries: list[dict[str, Any]]) -> list[tuple[str, list[dict[str
     for entry in entries:
         found.setdefault(entry["register"], []).append(entry)
     return [(register, mine, sum(entry["n_taken"] for entry in mine)) for register, mine in sorted(found.items())]
+
+
+def _meaning(name: str) -> str:
+    """What a table holds, in the reader's language; "" of a table that only an older programme knew."""
+    table = TABLES.get(name)
+    return in_language(MEANINGS_THAI.get(name, ""), table.meaning if table else "")
 
 
 def _told(error: RuamjaiError) -> str:
