@@ -22,6 +22,7 @@ def faults(folder, text):
 def test_what_ships():
     version = rulebook.load().policies["small_areas"].versions.newest
     assert (version.thin_below, version.extreme_residual, version.transformation) == (30, Fraction(3), "none")
+    assert version.at_border == "adjusted"
     assert set(version.covariates) <= set(COVARIATES) and not version.verified and version.source
     for label in version.covariates.values():
         assert label.en.isascii() and any(letter >= "\u0e00" for letter in label.th)
@@ -35,8 +36,9 @@ def test_no_covariate_comes_from_the_answers_it_should_explain(tmp_path):
 def test_every_fault_is_told(tmp_path):
     found = faults(
         tmp_path,
-        'thin_below = 0\nareas_at_least = 6\ntransformation = "log"\nextreme_residual = 3.0\nmoved_share = "5/4"\n',
+        'thin_below = 0\nareas_at_least = 6\ntransformation = "log"\nat_border = "near"\nextreme_residual = 3.0\n'
+        'moved_share = "5/4"\n',
     )
     assert [fault.split(": ")[0].removeprefix("version[0].") for fault in found] == [
-        "thin_below", "transformation", "extreme_residual", "moved_residual", "moved_share", "areas_at_least",
+        "thin_below", "transformation", "at_border", "extreme_residual", "moved_residual", "moved_share", "areas_at_least",
     ]  # fmt: skip

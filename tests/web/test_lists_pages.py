@@ -247,7 +247,7 @@ def test_income_poverty_is_told_first_with_its_line_and_source(site, client_of):
     assert "ราว 1 ใน 6 อยู่ใต้เส้นความยากจนด้านรายได้" in said
     assert "17.8 %" in said
     assert "เดือนละ 2,803 บาท" in said
-    assert "NESDC" in said
+    assert "สศช." in said
 
 
 def test_vulnerable_households_have_three_values(site, client_of):  # noqa: F811
@@ -281,11 +281,40 @@ def test_the_model_s_figure_stands_beside_the_direct_one_with_its_flag(site, cli
     said = text(client_of("officer", "47").get(f"/areas/{THIN}/incomes/"))
     assert "สำรวจที่นี่น้อย ให้อ่านค่าที่ถ่วงแล้วและรวมได้เท่าจังหวัด" in said
     assert "รู้ผลแล้ว 30 คน ใน 9 ครัวเรือน" in said, "not all whom the survey reached"
-    assert "สำรวจที่นี่มากพอ ให้อ่านค่าตามที่สำรวจ" in text(client_of("officer", "47").get(f"/areas/{TAMBON}/incomes/"))
+    either = "สำรวจที่นี่มากพอ อ่านค่าใดก็ได้ ค่าตามที่สำรวจไม่พึ่งแบบจำลอง"
+    assert either in text(client_of("officer", "47").get(f"/areas/{TAMBON}/incomes/"))
     assert "15.1%" in said
     assert "15.1%" not in text(client_of(None).get(f"/areas/{THIN}/incomes/"))
     assert "17.2%" in text(client_of(None).get(f"/areas/{TAMBON}/incomes/"))
     assert "ค่านี้มาจากแบบจำลองล้วน" in text(client_of("officer", "47").get("/areas/470305/incomes/"))
+
+
+@pytest.mark.parametrize(
+    ("flag", "rmse", "told"),
+    [("thin", 0.1, "แบบจำลองไม่แน่นอนกว่า ให้อ่านค่าตามที่สำรวจ"), ("thin", 0.08, "ให้อ่านค่าที่ถ่วงแล้ว"),
+     ("", 0.1, "สำรวจที่นี่มากพอ ให้อ่านค่าตามที่สำรวจ"), ("", 0.08, "อ่านค่าใดก็ได้")],
+)  # fmt: skip
+def test_of_two_figures_the_less_sure_is_never_the_one_to_read(data, client_of, flag, rmse, told):  # noqa: F811
+    tables = list_tables()
+    row = next(row for row in tables["small_areas"] if row["area_code"] == THIN)  # the surveyed figure's error is 0.09
+    row |= {"flag": flag, "rmse": rmse}
+    seal_run(data, **tables)
+    assert told in text(client_of("officer", "47").get(f"/areas/{THIN}/incomes/"))
+
+
+@pytest.mark.parametrize(
+    ("variances", "told"),
+    [({"sigma2": 0.0}, "อย่ายึดค่าความคลาดเคลื่อน"), ({"sigma2": 0.002, "sigma2_reml": 0.0}, "จึงใช้ค่าที่เผื่อไว้"),
+     ({"sigma2": 0.002, "sigma2_reml": 0.002}, "")],
+)  # fmt: skip
+def test_where_the_model_finds_no_difference_between_tambons_it_is_told(data, client_of, variances, told):  # noqa: F811
+    tables = list_tables()
+    others = [row for row in tables["small_area_models"] if not row["term"].startswith("sigma2")]
+    tables["small_area_models"] = [*others, *({**others[0], "term": term, "value": n} for term, n in variances.items())]
+    seal_run(data, **tables)
+    said = text(client_of(None).get(f"/areas/{TAMBON}/incomes/"))
+    assert ("ผลสำรวจบอกไม่ได้ว่าตำบลต่างกันเพียงใด" in said) == bool(told)
+    assert told in said
 
 
 def test_a_village_shows_the_figures_of_its_tambon(site, client_of):  # noqa: F811

@@ -169,7 +169,7 @@ SMALL_AREAS = Table(
         Column("benchmarked", "float64", "eblup made to add up to its province's figure", null="the model could not be fitted"),
         Column("gamma", "float64", "weight of the direct figure, 0-1", null="the model could not be fitted"),
         Column("residual", "float64", "standardised residual of the model", null="nobody was surveyed, or no model"),
-        Column("flag", "string", "empty, thin, extreme, not_surveyed or no_model"),
+        Column("flag", "string", "empty, thin, unsure, extreme, not_surveyed or no_model"),
     ),
     key=("area_code",),
 )
@@ -179,7 +179,11 @@ SMALL_AREA_MODELS = Table(
     "The models behind small_areas: one row a term.",
     (
         Column("area_code", "string", "province whose tambons the model was fitted to, or 'TH'"),
-        Column("term", "string", "intercept, a covariate's id, sigma2 (variance between areas), or a diagnostic's name"),
+        Column(
+            "term",
+            "string",
+            "intercept, a covariate's id, sigma2 (variance between areas), sigma2_reml, or a diagnostic's name",
+        ),
         Column("value", "float64", "coefficient, variance or diagnostic", null="could not be computed"),
         Column("se", "float64", "standard error of a coefficient", null="not a coefficient"),
         Column("n_areas", "int64", "tambons the model rests on"),

@@ -32,7 +32,8 @@ def test_the_milk_data_through_the_door():
     np.testing.assert_allclose(found.areas["rmse"].to_numpy() ** 2, [float(row["mse"]) for row in MILK], atol=1e-7)
     np.testing.assert_allclose(found.areas["se"].to_numpy(), [float(row["sd"]) for row in MILK])
     model = found.model.to_pylist()
-    assert [row["term"] for row in model] == ["intercept", "r2", "r3", "r4", "sigma2", "r2", "normal_p", "log_likelihood"]
+    numbers = ["sigma2", "sigma2_reml", "r2", "normal_p", "log_likelihood"]
+    assert [row["term"] for row in model] == ["intercept", "r2", "r3", "r4", *numbers]
     assert model[0]["value"] == pytest.approx(0.9681890, abs=1e-6) and model[0]["n_areas"] == 43
     assert model[4]["value"] == pytest.approx(0.01855, abs=5e-6) and model[4]["se"] is None
 
@@ -71,3 +72,13 @@ def test_what_the_model_cannot_take_is_told(change, words):
     change = {name: pa.array(values, pa.float64()) for name, values in change.items()}
     with pytest.raises(UsageError, match=words):
         estimate_small_areas(milk(**change), **NAMES)
+
+
+def test_where_the_variance_is_zero_an_analyst_may_ask_for_a_cautious_one():
+    table = pa.table({"area": list("abcdefgh"), "direct": [0.1, 0.11, 0.1, 0.12, 0.1, 0.1, 0.11, 0.1], "variance": [0.01] * 8})
+    for at_border, above in (("zero", False), ("adjusted", True)):
+        found = estimate_small_areas(table, at_border=at_border)
+        terms = dict(zip(found.model["term"].to_pylist(), found.model["value"].to_pylist(), strict=True))
+        assert terms["sigma2_reml"] == 0 and (terms["sigma2"] > 0) == above
+    with pytest.raises(UsageError, match="at_border must be one of zero, adjusted"):
+        estimate_small_areas(table, at_border="near")

@@ -183,6 +183,45 @@ def test_an_overlay_sets_the_edges_and_the_scale(tmp_path):
     assert all(0 <= row["eblup"] <= 1 for row in found.values())
 
 
+def alike():
+    """Tambons that differ by nothing but whom the survey happened to meet, and one of many households."""
+    random, made = np.random.default_rng(3), Made()
+    for i in range(40):
+        poor = [bool(random.random() < 0.2) for _ in range(8)]
+        made.tambon(tambon(i), [True, False, *poor[2:]] if i % 5 == 0 else poor, verified=(i % 10) / 10)
+    return made.tambon("479901", [i % 5 == 0 for i in range(110)], verified=0.5)
+
+
+def test_where_tambons_seem_not_to_differ_the_variance_is_cautious_and_the_zero_is_told(tmp_path):
+    found, models = alike().modelled()
+    terms = {row["term"]: row["value"] for row in models}
+    assert terms["sigma2_reml"] == 0 < terms["sigma2"]
+    assert all(0 < row["gamma"] < 1 for row in found.values())
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "small_areas.toml").write_text(
+        '[[version]]\nfrom = 2017-01-01\nsource = "a what-if"\nat_border = "zero"\n'
+    )
+    zero, models = alike().modelled(rulebook.load(tmp_path))
+    assert {row["value"] for row in models if row["term"] in ("sigma2", "sigma2_reml")} == {0}
+    assert {row["gamma"] for row in zero.values()} == {0}
+    # REML's error claims more than twice the direct one of the tambon of many households, whatever the truth.
+    assert zero["479901"]["rmse"] > 1.5 * zero["479901"]["direct_se"]
+    assert found["479901"]["rmse"] < zero["479901"]["rmse"]
+
+
+def test_the_figure_to_read_never_has_the_larger_error():
+    seen = set()
+    for made in (alike(), province(Made(), "47", 30), province(Made(), "47", 40, households=(2, 5))):
+        # A tambon unlike all others in its covariate and of 29 households: the model has to reach far to it.
+        made.tambon("479902", [i % 4 == 0 for i in range(29)], verified=1.0, others=4000)
+        for row in made.modelled()[0].values():
+            error = np.hypot(row["rmse"], row["benchmarked"] - row["eblup"])
+            seen.add(row["flag"])
+            assert row["flag"] != "thin" or error < row["direct_se"]
+            assert row["flag"] != "unsure" or error >= row["direct_se"]
+    assert {"thin", "unsure"} <= seen
+
+
 def test_nobody_and_no_version_give_no_rows():
     import datetime as dt
 

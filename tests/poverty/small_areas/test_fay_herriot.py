@@ -40,16 +40,55 @@ def test_the_milk_data_give_what_sae_gives():
     assert found.converged and found.n_areas == 43 and found.sigma2 == pytest.approx(0.01855, abs=5e-6)
 
 
-@pytest.mark.parametrize("case", ["milk", "made_up", "flat"])
+@pytest.mark.parametrize("case", ["milk", "made_up", "flat", "flat_adjusted"])
 def test_every_figure_is_rs(case):
     x = np.column_stack([by_r(case, what) for what in ("x1", "x2", "x3", "x4") if len(by_r(case, what))])
-    found = fay_herriot(by_r(case, "direct"), by_r(case, "variance"), x)
+    found = fay_herriot(by_r(case, "direct"), by_r(case, "variance"), x, at_border="adjusted" if "adjusted" in case else "zero")
     assert found.sigma2 == pytest.approx(by_r(case, "sigma2")[0], rel=1e-5, abs=1e-12)
-    assert (found.sigma2 == 0) == (case == "flat")
+    assert (found.sigma2 == 0) == (case == "flat") and found.border == case.startswith("flat")
     for what in ("beta", "beta_se", "synthetic", "eblup", "mse", "residual"):
         np.testing.assert_allclose(getattr(found, what), by_r(case, what), rtol=1e-5, atol=1e-9, err_msg=what)
-    assert found.log_likelihood == pytest.approx(by_r(case, "log_likelihood")[0], abs=1e-8)
+    # Away from the top of the restricted likelihood its value moves with the last digits of σ².
+    assert found.log_likelihood == pytest.approx(by_r(case, "log_likelihood")[0], abs=1e-6 if "adjusted" in case else 1e-8)
     assert found.normal_p == pytest.approx(by_r(case, "normal_p")[0], rel=1e-4)
+
+
+def test_off_the_border_the_adjusted_likelihood_changes_nothing():
+    x = np.column_stack([by_r("made_up", what) for what in ("x1", "x2", "x3")])
+    given = by_r("made_up", "direct"), by_r("made_up", "variance"), x
+    assert fay_herriot(*given, at_border="adjusted").mse.tolist() == fay_herriot(*given).mse.tolist()
+
+
+def test_at_the_border_the_adjusted_error_is_nearer_the_error_that_is_made():
+    """117 tambons of six households and one of a hundred, whose truths differ by 4 points more than their covariate tells.
+
+    REML's zero with its g3 claims twice the error that the well surveyed tambon has, and too little for the others.
+    """
+    random, m = np.random.default_rng(11), 117
+    x = np.column_stack([np.ones(m), random.random(m)])
+    psi = np.full(m, 0.0225)
+    psi[0] = 0.00186
+    claimed, made = {"zero": [], "adjusted": []}, {"zero": [], "adjusted": []}
+    for _ in range(120):
+        truth = x @ [0.1, 0.2] + random.normal(0, 0.04, m)
+        y = truth + random.normal(0, np.sqrt(psi))
+        for at_border in claimed:
+            found = fay_herriot(y, psi, x, at_border=at_border)
+            if found.border:
+                claimed[at_border].append([found.mse[0], found.mse[1:].mean()])
+                made[at_border].append([(found.eblup[0] - truth[0]) ** 2, ((found.eblup - truth)[1:] ** 2).mean()])
+    assert len(made["zero"]) > 30
+    (well, thin), (well_adjusted, thin_adjusted) = (
+        np.sqrt(np.mean(claimed[name], axis=0) / np.mean(made[name], axis=0)) for name in ("zero", "adjusted")
+    )
+    assert well > 1.5 and thin < 0.8
+    assert abs(well_adjusted - 1) < abs(well - 1) / 2 and 1 < thin_adjusted < 1.5
+
+
+def test_with_too_few_areas_for_an_adjusted_likelihood_zero_stays():
+    found = fay_herriot([0.1, 0.1, 0.1], [0.01] * 3, np.ones((3, 1)), at_border="adjusted")
+    assert found.border and found.sigma2 == 0
+    assert fay_herriot([0.1] * 4, [0.01] * 4, np.ones((4, 1)), at_border="adjusted").sigma2 > 0
 
 
 def test_an_area_that_nobody_surveyed_gets_what_the_model_expects():

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from ruamjai.errors import UsageError
 from ruamjai.poverty.small_areas.benchmarking import benchmark
-from ruamjai.poverty.small_areas.fay_herriot import FayHerriot, fay_herriot
+from ruamjai.poverty.small_areas.fay_herriot import AtBorder, FayHerriot, fay_herriot
 from ruamjai.poverty.small_areas.modelling import INTERCEPT
 
 Floats = NDArray[np.float64]
@@ -35,6 +36,7 @@ def estimate_small_areas(
     group: str | None = None,
     weight: str | None = None,
     bounds: tuple[float, float] = (-math.inf, math.inf),
+    at_border: AtBorder = "zero",
 ) -> SmallAreas:
     """Fay and Herriot's model (1979) of direct figures with known sampling variances, by restricted maximum likelihood.
 
@@ -44,11 +46,17 @@ def estimate_small_areas(
     ``residual``, all on the scale of the direct figure.
 
     With ``group`` and ``weight`` there is ``benchmarked`` too: within each group Σ weight · figure is what it is of the direct
-    figures (Wang, Fuller and Qu 2008), nothing outside ``bounds`` (0 and 1 for shares). ``UsageError`` names every column that
-    does not serve, all at once.
+    figures (Wang, Fuller and Qu 2008), nothing outside ``bounds`` (0 and 1 for shares).
+
+    Where the variance between areas comes out as zero (``sigma2_reml`` of ``model``), γ is 0 everywhere and ``rmse`` is not to
+    be relied on: ``at_border="adjusted"`` then takes Li and Lahiri's (2010), which is above zero.
+
+    ``UsageError`` names every column that does not serve, all at once.
     """
     names = [direct, variance, *covariates, *([weight] if weight else [])]
     faults = _faults(table, [area, *([group] if group else [])], names)
+    if at_border not in get_args(AtBorder):
+        faults.append(f"at_border must be one of {', '.join(get_args(AtBorder))}")
     if (group is None) != (weight is None):
         faults.append("group and weight go together")
     if faults:
@@ -56,7 +64,7 @@ def estimate_small_areas(
     numbers = {name: _floats(table, name) for name in names}
     x = np.column_stack([np.ones(len(table)), *(numbers[name] for name in covariates)])
     try:
-        fit = fay_herriot(numbers[direct], numbers[variance], x)
+        fit = fay_herriot(numbers[direct], numbers[variance], x, at_border=at_border)
     except ValueError as error:
         raise _refused([str(error)]) from error
     surveyed = np.isfinite(numbers[direct])
@@ -109,7 +117,10 @@ def _by_group(fit: FayHerriot, direct: Floats, weight: Floats, groups: pa.Chunke
 
 
 def _model(fit: FayHerriot, terms: Sequence[str]) -> pa.Table:
-    numbers = {"sigma2": fit.sigma2, "r2": fit.r2, "normal_p": fit.normal_p, "log_likelihood": fit.log_likelihood}
+    reml = 0.0 if fit.border else fit.sigma2
+    numbers = {
+        "sigma2": fit.sigma2, "sigma2_reml": reml, "r2": fit.r2, "normal_p": fit.normal_p, "log_likelihood": fit.log_likelihood,
+    }  # fmt: skip
     values = [*fit.beta.tolist(), *numbers.values()]
     errors = [*fit.beta_se.tolist(), *[math.nan] * len(numbers)]
     return pa.table(

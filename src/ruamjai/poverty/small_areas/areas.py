@@ -39,8 +39,8 @@ def model_small_areas(
     """``small_areas`` and ``small_area_models`` by the newest version of ``policies/small_areas.toml``; no rows without one.
 
     The flag says which figure to read: ``not_surveyed`` (there is the model's alone), ``no_model`` (the direct figure alone),
-    ``extreme`` (the model does not describe the tambon: the direct figure), ``thin`` (few households: the benchmarked figure),
-    empty (either). The first that holds, in this order.
+    ``extreme`` (the model does not describe the tambon: the direct figure), ``unsure`` (few households, and the model's error
+    is no smaller: the direct figure), ``thin`` (few households: the benchmarked figure), empty (either). The first that holds.
     """
     versions = rules.policies["small_areas"].versions.versions
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _NAMES}
@@ -73,8 +73,9 @@ def _rows(tambons: Tambons, version: SmallAreasVersion) -> dict[str, list[dict[s
             extreme[here] = model.extreme[places]
             figures["benchmarked"][here] = _benchmarked(shares.at(here), figures["eblup"][here], figures["rmse"][here])
             break
+    flags = _flags(tambons, figures, extreme, shares.thin)
     return {
-        "small_areas": _small_areas(tambons, figures, _flags(tambons, figures["eblup"], extreme, shares.thin)),
+        "small_areas": _small_areas(tambons, figures, flags),
         "small_area_models": [row for code in sorted(models) for row in _model_rows(code, models[code])],
     }
 
@@ -94,7 +95,7 @@ def _modelled(shares: Shares, version: SmallAreasVersion) -> Model | None:
         return None
     return model_shares(
         shares, transformation=version.transformation, extreme_residual=version.extreme_residual,
-        moved_residual=version.moved_residual, moved_share=version.moved_share,
+        moved_residual=version.moved_residual, moved_share=version.moved_share, at_border=version.at_border,
     )  # fmt: skip
 
 
@@ -110,9 +111,11 @@ def _benchmarked(shares: Shares, eblup: Floats, rmse: Floats) -> Floats:
     return found
 
 
-def _flags(tambons: Tambons, eblup: Floats, extreme: Flags, thin: Flags) -> list[str]:
-    conditions = (~tambons.surveyed, ~np.isfinite(eblup), extreme, thin)
-    return [str(flag) for flag in np.select(conditions, ("not_surveyed", "no_model", "extreme", "thin"), "")]
+def _flags(tambons: Tambons, figures: Mapping[str, Floats], extreme: Flags, thin: Flags) -> list[str]:
+    """Of two figures the one with the larger error is never the one to read; adding up moves the model's, which counts too."""
+    error = np.hypot(figures["rmse"], figures["benchmarked"] - figures["eblup"])
+    conditions = (~tambons.surveyed, ~np.isfinite(figures["eblup"]), extreme, thin & (error >= figures["direct_se"]), thin)
+    return [str(flag) for flag in np.select(conditions, ("not_surveyed", "no_model", "extreme", "unsure", "thin"), "")]
 
 
 def _small_areas(tambons: Tambons, figures: Mapping[str, Floats], flags: list[str]) -> list[dict[str, Any]]:
@@ -131,7 +134,8 @@ def _model_rows(code: str, model: Model) -> list[dict[str, Any]]:
     fit = model.fit
     coefficients = zip(model.terms, fit.beta.tolist(), fit.beta_se.tolist(), strict=True)
     numbers = {
-        "sigma2": fit.sigma2, "r2": fit.r2, "normal_p": fit.normal_p, "log_likelihood": fit.log_likelihood,
+        "sigma2": fit.sigma2, "sigma2_reml": 0.0 if fit.border else fit.sigma2,
+        "r2": fit.r2, "normal_p": fit.normal_p, "log_likelihood": fit.log_likelihood,
         "design_effect": model.design_effect,
     }  # fmt: skip
     rows = [

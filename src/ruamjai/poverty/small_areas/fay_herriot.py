@@ -5,16 +5,22 @@ A direct figure y_i of area i has sampling variance ψ_i, taken as known; the tr
     y_i = x_i'β + v_i + e_i.
 
 The estimate (EBLUP) is γ_i y_i + (1 - γ_i) x_i'β with γ_i = σ² / (σ² + ψ_i): the surer the direct figure, the more of it stays.
+
+REML may end at σ² = 0, its border: then γ is 0 everywhere, and the error's g3, which takes σ² for nearly normal, no longer
+holds. Li and Lahiri's (2010) adjusted likelihood, σ² times the restricted one, never does.
 """
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import brentq
 from scipy.stats import shapiro
 
 Floats = NDArray[np.float64]
+AtBorder = Literal["zero", "adjusted"]
 
 _ROUNDS = 200
 _SETTLED = 1e-10  # change of σ², relative to σ² + the middle ψ
@@ -30,8 +36,8 @@ class FayHerriot:
 
     ``beta``, ``beta_se``: (covariates,). ``r2`` is the share of the areas' true differences that the covariates explain
     (adjusted for sampling error, Lahiri and Suntornchost 2015), ``normal_p`` the p-value of Shapiro and Wilk's test of the
-    residuals, NaN where they cannot be had. ``log_likelihood`` is the restricted one. ``n_areas`` is how many had a direct
-    figure.
+    residuals, NaN where they cannot be had. ``log_likelihood`` is the restricted one at ``sigma2``. ``n_areas`` is how many
+    had a direct figure. ``border``: REML's σ² is zero, and ``sigma2`` what was asked for in its place.
     """
 
     synthetic: Floats
@@ -48,13 +54,16 @@ class FayHerriot:
     converged: bool
     rounds: int
     n_areas: int
+    border: bool
 
 
-def fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike) -> FayHerriot:
+def fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike, *, at_border: AtBorder = "zero") -> FayHerriot:
     """Fit the model to areas whose ``direct`` is a number; estimate every area.
 
     ``direct`` and ``variance``: (areas,), NaN in ``direct`` where nobody was surveyed (its variance is then not read).
     ``covariates``: (areas, covariates), with a column of ones if there is to be an intercept, known for every area.
+    ``at_border``: what holds where REML's σ² is zero, "zero" itself or "adjusted", that of Li and Lahiri's likelihood, for
+    which there must be three areas more than covariates (else zero holds).
     ``ValueError``: shapes that do not fit, a variance that is not above zero (no direct figure is certain), covariates that are
     not finite or cannot be told apart, fewer areas than covariates and one more.
     """
@@ -64,6 +73,9 @@ def fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike) -
     data = _Data(y[sampled], psi[sampled], x[sampled])
     _check_areas(data)
     sigma2, converged, rounds = _reml(data)
+    border = sigma2 == 0
+    if border and at_border == "adjusted":
+        sigma2 = _adjusted(data)
     at = _At(data, sigma2)
     covariance = at.inverse
     leverage = _quadratic(x, covariance)
@@ -77,6 +89,7 @@ def fay_herriot(direct: ArrayLike, variance: ArrayLike, covariates: ArrayLike) -
         synthetic=synthetic, eblup=eblup, mse=mse, gamma=gamma, residual=residual,
         beta=at.beta, beta_se=np.sqrt(np.diag(covariance)), sigma2=sigma2, log_likelihood=at.log_likelihood,
         r2=_r2(data), normal_p=_normal_p(residual[sampled]), converged=converged, rounds=rounds, n_areas=len(data.y),
+        border=border,
     )  # fmt: skip
 
 
@@ -131,13 +144,34 @@ def _reml(data: _Data) -> tuple[float, bool, int]:
     return sigma2, settled, rounds
 
 
+def _adjusted(data: _Data) -> float:
+    """The σ² above zero that makes σ² · restricted likelihood largest (Li and Lahiri 2010); 0 where that grows without end.
+
+    A grid finds the highest of its tops, a root of score + 1/σ² the place itself.
+    """
+    if len(data.y) - data.x.shape[1] <= 2:
+        return 0.0
+    least, most = float(data.psi.min()), float(data.psi.max() + np.var(data.y))
+    grid = np.geomspace(least * 1e-6, most * 1e3, 200)
+    top = int(np.argmax([math.log(value) + _At(data, float(value)).log_likelihood for value in grid]))
+
+    def slope(sigma2: float) -> float:
+        return _At(data, sigma2).score + 1 / sigma2
+
+    below, above = float(grid[max(top - 1, 0)]), float(grid[min(top + 1, len(grid) - 1)])
+    return float(brentq(slope, below, above, xtol=1e-14 * above, rtol=1e-12)) if slope(below) > 0 > slope(above) else 0.0
+
+
 def _quadratic(x: Floats, matrix: Floats) -> Floats:
     """x_i' M x_i for every row."""
     return np.asarray(np.einsum("ij,jk,ik->i", x, matrix, x), np.float64)
 
 
 def _mse(data: _Data, at: _At, gamma: Floats, leverage: Floats) -> Floats:
-    """g1 + g2 + 2 g3: what sampling leaves, what estimating β adds, and what estimating σ² adds."""
+    """g1 + g2 + 2 g3: what sampling leaves, what estimating β adds, and what estimating σ² adds.
+
+    Of the adjusted σ² too: that it lies above the truth by design is not taken off, so there the error is rather too large.
+    """
     spread = 2 / float((1 / at.v**2).sum())  # asymptotic variance of σ²
     return gamma * data.psi + (1 - gamma) ** 2 * leverage + 2 * data.psi**2 / at.v**3 * spread
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from ruamjai.poverty.small_areas.fay_herriot import FayHerriot, fay_herriot, told_apart
+from ruamjai.poverty.small_areas.fay_herriot import AtBorder, FayHerriot, fay_herriot, told_apart
 from ruamjai.poverty.small_areas.smoothing import design_effect, smoothed_variance
 from ruamjai.rulebook.policies.small_areas import Transformation
 
@@ -67,11 +67,13 @@ def model_shares(
     extreme_residual: Fraction,
     moved_residual: Fraction,
     moved_share: Fraction,
+    at_border: AtBorder = "zero",
 ) -> Model | None:
     """Fay and Herriot's model of the shares; None where it cannot be fitted: too few areas, or nobody or everybody poor.
 
     Areas of which a covariate of the model is not known get no figure. "arcsine" models the arcsine of the share's root, whose
     variance is known without the share, and brings the figures back by their expectation (Sugasawa and Kubokawa 2017).
+    ``at_border``: which σ² holds where REML's is zero (see ``fay_herriot``).
     """
     sampled = np.isfinite(shares.direct)
     data = shares.at(sampled)
@@ -87,7 +89,7 @@ def model_shares(
     psi[sampled] = effect / (4 * data.effective) if transformation == "arcsine" else variance
     if not np.isfinite(variance).all() or whole[sampled].sum() < len(terms) + 3:
         return None
-    fit = fay_herriot(y[whole], psi[whole], matrix[whole])
+    fit = fay_herriot(y[whole], psi[whole], matrix[whole], at_border=at_border)
     if not fit.converged:
         return None
     used = np.full(len(sampled), np.nan)

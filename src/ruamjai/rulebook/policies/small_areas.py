@@ -10,6 +10,7 @@ from ruamjai.rulebook.fields import Fields
 from ruamjai.rulebook.model import Label
 
 Transformation = Literal["none", "arcsine"]
+AtBorder = Literal["zero", "adjusted"]
 
 # What a model may know of a tambon. None of it comes from the answers that make somebody poor by จปฐ.: a figure must not
 # explain itself. poverty/small_areas/tambons.py computes each.
@@ -24,7 +25,8 @@ class SmallAreasVersion:
 
     ``thin_below``: effective households below which a tambon's own figure is thin. ``areas_at_least``: tambons with data for a
     model. Extreme is a tambon whose standardised residual is at least ``extreme_residual``, or at least ``moved_residual``
-    where the model moves it so far that it makes up ``moved_share`` of all squared moves.
+    where the model moves it so far that it makes up ``moved_share`` of all squared moves. ``at_border``: which variance between
+    tambons holds where restricted maximum likelihood puts it at zero, that zero or Li and Lahiri's.
     """
 
     start: dt.date
@@ -33,6 +35,7 @@ class SmallAreasVersion:
     thin_below: int
     areas_at_least: int
     transformation: Transformation
+    at_border: AtBorder
     extreme_residual: Fraction
     moved_residual: Fraction
     moved_share: Fraction
@@ -48,6 +51,8 @@ def read_version(fields: Fields) -> SmallAreasVersion:
         thin_below=fields.whole("thin_below", 1),
         areas_at_least=fields.whole("areas_at_least", 1),
         transformation=cast(Transformation, fields.choice("transformation", ("none", "arcsine"))),
+        # Rulebooks kept with runs made before this was decided do not say: they took zero.
+        at_border=cast(AtBorder, fields.choice("at_border", ("zero", "adjusted"), "zero")),
         extreme_residual=fields.fraction("extreme_residual"),
         moved_residual=fields.fraction("moved_residual"),
         moved_share=fields.fraction("moved_share"),

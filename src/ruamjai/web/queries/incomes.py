@@ -277,3 +277,14 @@ def small_area_model(run: SealedRun, code: str) -> list[tuple[str, float | None,
     """The terms (term, value, se, tambons) of the model that a tambon's figure comes from: its province's, or the country's."""
     models = _models(run)
     return models.get(code[:2]) or models.get(COUNTRY, [])
+
+
+def small_area_border(run: SealedRun, code: str) -> str:
+    """Whether the variance between the tambons of that model came out as zero: "" not, "zero" and so it was taken, "adjusted".
+
+    A run made before that was told apart took what came out.
+    """
+    variances = {term: value for term, value, _se, _n in small_area_model(run, code) if term.startswith("sigma2")}
+    if variances.get("sigma2_reml", variances.get("sigma2")) != 0:
+        return ""
+    return "adjusted" if variances["sigma2"] else "zero"

@@ -111,10 +111,15 @@ def _captures(versions: Sequence[Any]) -> Facts:
 
 def _small_areas(versions: Sequence[Any]) -> Facts:
     newest = versions[-1]
+    cautious = _("a cautious difference all the same (Li and Lahiri 2010)")
     return [
         (_("Few were surveyed"), _("fewer than %(n)s effective households") % {"n": figure(newest.thin_below)}),
         (_("A model of a province needs"), _("%(n)s tambons with data") % {"n": figure(newest.areas_at_least)}),
         (_("Far from the model"), _("standardised residual of %(n)s or more") % {"n": figure(newest.extreme_residual, 1)}),
+        (
+            _("Where tambons seem not to differ beyond what the model knows"),
+            cautious if newest.at_border == "adjusted" else _("no difference"),
+        ),
     ]
 
 

@@ -65,4 +65,5 @@ def _small_area(run: SealedRun | None, here: Area, *, sees_small: bool) -> page.
         direct = figures_of.figures(run).of(here.code, sees_small=False)
         if found.n_people < incomes.ENOUGH or direct is None or direct.h.value is None:
             return page.SmallAreaPicture(withheld=True)
-    return page.small_area_picture(found, incomes.small_area_model(run, here.code) if sees_small else [])
+    terms = incomes.small_area_model(run, here.code) if sees_small else []
+    return page.small_area_picture(found, terms, incomes.small_area_border(run, here.code))

@@ -1,5 +1,6 @@
 """What the page of incomes and vulnerability shows, put together from figures and words for one reader."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,6 +83,7 @@ class SmallAreaPicture:
     rows: Sequence[tuple[str, str, str, charts.Span | None]] = ()
     flag: Chip | None = None
     told: str = ""
+    border: str = ""
     terms: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
     n_areas: str = ""
     withheld: bool = False
@@ -296,7 +298,9 @@ def _signed(value: float | None) -> str:
     return figure(value, 2).replace("-", "−") if round(value, 2) <= 0 else f"+{figure(value, 2)}"
 
 
-def small_area_picture(found: SmallArea, terms: Sequence[tuple[str, float | None, float | None, int]]) -> SmallAreaPicture:
+def small_area_picture(
+    found: SmallArea, terms: Sequence[tuple[str, float | None, float | None, int]], border: str
+) -> SmallAreaPicture:
     """The share as surveyed, what the model expects, and both weighed and fitted to the province."""
     shown = [
         (_("As surveyed"), found.direct, found.direct_se),
@@ -320,13 +324,34 @@ def small_area_picture(found: SmallArea, terms: Sequence[tuple[str, float | None
     words = [
         (term, figure(value, 4), figure(se, 4) if se is not None else "") for term, value, se, _n in terms if value is not None
     ]
-    return SmallAreaPicture(rows, _flag(found.flag), told, words, figure(terms[0][3]) if terms else "")
+    return SmallAreaPicture(rows, _flag(found), told, _border(border), words, figure(terms[0][3]) if terms else "")
 
 
-def _flag(flag: str) -> Chip | None:
-    """Which of the figures to read."""
+def _border(border: str) -> str:
+    """What it means that the model finds no difference between tambons beyond what it knows of them."""
+    return {
+        "zero": _(
+            "The survey cannot tell how far tambons differ beyond what the model knows of them, and the model took it that "
+            "they do not: do not rely on its errors."
+        ),
+        "adjusted": _(
+            "The survey cannot tell how far tambons differ beyond what the model knows of them. The model therefore takes a "
+            "cautious value, and its errors are rather too large than too small."
+        ),
+    }.get(border, "")
+
+
+def _flag(found: SmallArea) -> Chip | None:
+    """Which of the figures to read: never the one with the larger error alone. That of adding up counts with the model's."""
+    flag = found.flag
+    if flag in ("", "thin") and None not in (found.rmse, found.benchmarked, found.eblup, found.direct_se):
+        error = math.hypot(found.rmse, found.benchmarked - found.eblup)  # type: ignore[arg-type, operator]
+        surer = error < found.direct_se  # type: ignore[operator]
+        flag = {("thin", False): "unsure", ("", True): "either"}.get((flag, surer), flag)
     return {
         "": Chip(_("enough were surveyed here: read the surveyed figure"), "g"),
+        "either": Chip(_("enough were surveyed here: read either; the surveyed figure rests on no model"), "g"),
+        "unsure": Chip(_("few were surveyed here and the model is no surer: read the surveyed figure with its error"), "w"),
         "thin": Chip(_("few were surveyed here: read the weighed figure that adds up to the province"), "n"),
         "extreme": Chip(_("far from what the model expects: read the surveyed figure, and look why"), "w"),
         "not_surveyed": Chip(_("nobody was surveyed here: the figure is the model's alone"), "n"),
