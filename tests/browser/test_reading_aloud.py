@@ -5,6 +5,7 @@ import pytest
 from ruamjai.web.models import RoleGrant
 from ruamjai.web.queries import runs
 from web import marked_rows
+from web.factories import make_user
 from web.figures_run import HOUSEHOLD, seal_run, usual_tables
 from web.test_request_matrix import World, signed_in
 from web.test_request_matrix import filled as every_address
@@ -142,6 +143,15 @@ def test_what_a_slider_changed_is_said_where_it_is_heard(open_page, data):
     assert region.evaluate("it => it.isConnected"), "the very region that was there before: a new one would be silent"
     assert page.evaluate("document.activeElement.type") == "range"
     assert said.text_content() == page.evaluate("document.querySelector('.answer').textContent.replace(/\\s+/g, ' ').trim()")
+
+
+def test_what_an_act_led_to_is_said_on_the_page_after_it(open_page, sign_in, filled):
+    page = open_page()
+    user = sign_in(page, "administrator", area="TH")
+    page.goto(f"/accounts/{make_user('officer', agency=user.agency).pk}/")
+    page.locator("form[action$='/roles/give/'] button").press("Enter")
+    page.wait_for_selector("#said:not(:empty)", state="attached")
+    assert page.locator("#said").text_content() == page.locator(".messages li").text_content().strip()
 
 
 def test_on_paper_stands_what_is_read_and_nothing_that_is_pressed(open_page, sign_in, data):

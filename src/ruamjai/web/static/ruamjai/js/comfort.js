@@ -39,6 +39,12 @@
     var now = sentences();
     if (now !== last) { last = now; document.getElementById("said").textContent = now; }
   });
+  // So is what the act before led to: what a page brings along in such a region is passed over. What has the focus is read.
+  window.addEventListener("load", function () {
+    var done = Array.prototype.filter.call(document.querySelectorAll(".messages li"), function (one) { return !one.autofocus; });
+    var words = done.map(function (one) { return one.textContent.trim(); }).join(" ");
+    if (words) { document.getElementById("said").textContent = words; }
+  });
   // Told at once when the network is gone; what was typed stays in the form.
   function tellOffline() {
     var told = document.getElementById("offline");
