@@ -8,13 +8,16 @@ from numpy.typing import NDArray
 
 from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.web.queries.figures import AreaFigures
-from ruamjai.web.queries.sealed import SealedRun, once_a_run
+from ruamjai.web.queries.incomes import open_areas
+from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 Limits = tuple[float, float]
 _ROWS = [(measure, "") for measure in ("H", "A", "M0")] + [
     (measure, name) for measure in ("share", "hdk") for name in DIMENSIONS
 ]
 _COLUMNS = ("b", "ll", "ul")
+_SIZES = ("n_people", "n_unknown", "n_households", "n_unknown_households", "n_poor", "n_poor_households")
+_DECIMALS = 3  # as the pages write them: H and A in tenths of a per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,47 @@ def estimates(run: SealedRun) -> Estimates:
     return Estimates(run)
 
 
+@once_a_run
+def _open_limits(run: SealedRun) -> frozenset[str]:
+    """The areas whose intervals anybody may read.
+
+    A household is a cluster, so an interval to its last digit tells the sum of the squares of the sizes of the poor households.
+    Taken from that of the area around it, so does what is left over: of two poor households with eight people how many live in
+    each, and with that which hidden count is whose. So what is left over has to be as large as what is told.
+    """
+    rows = columns_of(run, "area_poverty", "area_code", *_SIZES)
+    sizes = {
+        code: (people - unknown, poor, poor_homes, max(0, homes - unknown_homes - poor_homes))
+        for code, people, unknown, homes, unknown_homes, poor, poor_homes in zip(*rows.values(), strict=True)
+        if len(code) <= 6  # no village has an interval
+    }
+    return open_areas(sizes)
+
+
+def _as_seen(limits: Limits | None, *, sees_small: bool) -> Limits | None:
+    if limits is None or sees_small:
+        return limits
+    low, high = (round(end, _DECIMALS) for end in limits)
+    return low, high
+
+
 def errors(run: SealedRun, found: AreaFigures, *, sees_small: bool) -> Errors:
     """The errors that go with ``found``: never more than the figures themselves tell.
 
-    An interval stands only beside a figure that is told whole. How many are poor and lack a dimension is told to everybody only
-    where it is how many lack it, which the suppression has looked at: else it would tell of the few who lack and are not poor.
+    An interval stands only beside a figure that is told whole, and without the right to small counts only in large groups.
+    How many are poor and lack a dimension is told to everybody only where it is how many lack it, which the suppression
+    has looked at: else it would tell of the few who lack and are not poor.
     """
     if found.all_unknown or found.n_poor.state != "shown":
         return Errors()
     known, code = estimates(run), found.code
-    h = known.get(code, "H")[1] if found.h.value is not None else None
+    limits = {name: known.get(code, name)[1] for name in ("H", "A", "M0")}
+    if not sees_small and code not in _open_limits(run):
+        limits = dict.fromkeys(limits)
+    told = {name: _as_seen(pair, sees_small=sees_small) for name, pair in limits.items()}
+    h = told["H"] if found.h.value is not None else None
     if found.m0.value is None or found.m0.least is None:
         return Errors(h)
-    a, a_between = known.get(code, "A")
     parts = {name: (known.get(code, "share", name)[0], known.get(code, "hdk", name)[0]) for name in DIMENSIONS}
-    told = {name: pair for name, pair in parts.items() if None not in pair} if sees_small or found.all_lacking_poor else {}
-    return Errors(h, a, a_between, known.get(code, "M0")[1], told)
+    whole = {name: pair for name, pair in parts.items() if None not in pair} if sees_small or found.all_lacking_poor else {}
+    return Errors(h, known.get(code, "A")[0], told["A"], told["M0"], whole)
