@@ -8,7 +8,10 @@ from itertools import count
 import pytest
 from django.test import Client
 
+from ruamjai.warehouse.privacy import Cell
 from ruamjai.web.queries import runs
+from ruamjai.web.queries.figures import RuleRow
+from ruamjai.web.views import area_page
 from web.factories import make_user
 from web.figures_run import HOUSEHOLD, OTHER, RULES, area_rows, household_tables, seal_run, usual_tables
 
@@ -176,6 +179,28 @@ def test_before_the_first_run_pages_say_so(data, client_of):
         assert response.status_code == 200
     assert "ยังไม่มีรอบข้อมูลที่เผยแพร่" in text(client_of(None).get("/areas/57/"))
     assert client_of("steward").get("/households/").status_code == 200
+
+
+def test_before_the_first_run_each_page_has_a_next_step_for_its_reader(data, client_of):
+    """Who may take files in is led there; others read who does. No page claims figures that it does not have."""
+    steward, officer = client_of("steward"), client_of("officer", "57")
+    for page in ("/areas/57/what-if/", "/areas/57/why/", "/places/", "/households/"):
+        led, told = (client.get(page).content.decode() for client in (steward, officer))
+        led, told = (shown[shown.index("<main") : shown.index("</main>")] for shown in (led, told))
+        assert 'href="/data/batches/upload/"' in led and "/data/batches/upload/" not in told, page
+        assert "ผู้ดูแลข้อมูลของจังหวัดเป็นผู้นำไฟล์ของพื้นที่เข้า" in told, page
+        assert "คิดซ้ำได้" not in led + told, page
+
+
+def test_a_withheld_count_says_why():
+    hidden = Cell(None, "hidden")
+    none = Cell(0, "shown")
+    rules = [RuleRow("union", Cell(700, "shown"), none, none), RuleRow("target", hidden, hidden, none)]
+    (card,) = area_page._dropped(rules, "")
+    assert (card.n, card.words) == ("ปิดไว้", True)
+    assert "700 คน" in card.sure and "คำนวณย้อนถึงคนไม่กี่คน" in card.sure
+    (card,) = area_page._dropped([rules[0], RuleRow("target", hidden, Cell(None, "small"), none)], "")
+    assert "คำนวณย้อน" not in card.sure, "how few it is says enough"
 
 
 def test_a_run_without_figures_is_no_error(data, client_of):

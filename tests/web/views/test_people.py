@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ruamjai.registers import processing
 from ruamjai.warehouse import RunStore
-from ruamjai.web.models import AuditEntry, Breach, ErasureJob, Look, PersonRequest
+from ruamjai.web.models import AuditEntry, Breach, ErasureJob, Look, PersonRequest, RetentionAct
 from web.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,7 @@ def test_the_record_speaks_of_every_register_and_marks_what_is_sensitive(client,
     assert page.count("8 ·") == 7
     assert "สภาพร่างกาย" in page
     assert "อ่อนไหว" in page
+    assert "เลขแถวของไฟล์" in page and "numbering of rows" not in page
     table = client.get("/my-data/processing/record.csv").content.decode("utf-8-sig")
     assert '"สภาพร่างกาย","body_status","sensitive","yes","24(4) + 26' in table
 
@@ -278,6 +279,15 @@ def test_the_page_of_periods_says_what_waits_and_for_which_requests(client, admi
     told = client.post("/my-data/retention/welfare_card/", {"sure": "yes"}, follow=True).content.decode()
     assert "ต้องตอบคำขอก่อน" in told
     assert not ErasureJob.objects.exists()
+
+
+def test_what_was_removed_is_listed_by_the_names_of_registers(client, administrator):
+    for register in ("welfare_card", "register_of_old"):
+        RetentionAct.objects.create(register=register, by=administrator, years=10, batches=["x"], n_rows=7, n_runs=1)
+    client.force_login(administrator)
+    done = client.get("/my-data/retention/").content.decode().split("ทำอะไรไปแล้ว</h2>")[1]
+    assert '<th scope="row">บัตรสวัสดิการแห่งรัฐ</th>' in done and "welfare_card" not in done
+    assert "register_of_old" in done, "a register that is no more keeps its name"
 
 
 def test_nothing_is_removed_until_it_is_ticked(client, administrator, inbox):

@@ -2,12 +2,15 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ruamjai import flow, registers
+from ruamjai.tables import MEANINGS_THAI, TABLES
 from ruamjai.warehouse import RunStore
 from ruamjai.web.models import AuditEntry, JobState, RunJob
 from ruamjai.web.queries import batches
+from web import figures_run
 from web.factories import make_user, seal_run
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,17 @@ def test_a_manifest_tells_what_it_was_made_from_and_by(client, inbox, data, stew
     assert "2.0 วินาที" in shown
     assert client.get(reverse("run", args=["0099"])).status_code == 404
     assert client.get(reverse("run", args=["what"])).status_code == 404
+
+
+def test_a_manifest_tells_what_each_table_holds_in_the_readers_language(client, data, steward):
+    client.force_login(steward)
+    address = reverse("run", args=[figures_run.seal_run(data, **figures_run.usual_tables()).id])
+    thai = page(client.get(address))
+    client.cookies["ruamjai_language"] = "en"
+    english = page(client.get(address))
+    for name in ("area_poverty", "strategic_areas"):
+        assert escape(MEANINGS_THAI[name]) in thai and escape(TABLES[name].meaning) not in thai
+        assert escape(TABLES[name].meaning) in english
 
 
 def test_the_files_of_a_manifest_are_told_to_who_may_see_batches(client, inbox, data):
