@@ -37,9 +37,10 @@ def test_a_table_is_asked_for_and_fetched(data, open_page, sign_in, size):
     _shot(page, "waiting", size)
     work.export(str(ExportJob.objects.get().pk))
     page.get_by_role("link", name="รับไฟล์").wait_for()  # the page asks again by itself
+    assert page.locator("#said").text_content().split() == page.locator("[data-said]").inner_text().split(), "and says so"
     _shot(page, "ready", size)
     with page.expect_download() as found:
-        page.get_by_role("link", name="รับไฟล์").click()
+        page.get_by_role("link", name="รับไฟล์").press("Enter")
     assert found.value.suggested_filename == "ruamjai-0001-vulnerable_households-4703.csv"
     assert found.value.path().read_bytes().startswith(b'\xef\xbb\xbf"household_id"')
     page.goto("/data/exports/")
