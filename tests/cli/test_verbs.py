@@ -143,6 +143,9 @@ def test_check_tells_every_fault_at_once(ruamjai, tmp_path):
     code, out, _ = ruamjai("--data", tmp_path, "check", "--rulebook", tmp_path / "overlay")
     assert code == 1
     assert out.count("average_income") >= 2
+    assert "number: ต้องเป็นจำนวนเต็มตั้งแต่ 1" in out and "number: must be a whole number, 1 or more" in out
+    code, _, told = ruamjai("--data", tmp_path, "run", "--rulebook", tmp_path / "overlay")
+    assert code == 4 and "number: ต้องเป็นจำนวนเต็มตั้งแต่ 1" in told and "number: must be a whole number" in told
 
 
 def test_prune_keeps_what_is_published(ruamjai, small_world, tmp_path):

@@ -6,13 +6,15 @@ import pkgutil
 from pathlib import Path
 
 import ruamjai
+from ruamjai.cli.rule_faults import in_thai
 from ruamjai.cli.screen import data_folder
+from ruamjai.errors import RulebookError
 
 ORDER = (
     "demo", "take", "batches", "withdraw", "run", "runs", "publish", "compare", "explain", "export", "check", "prune", "erase",
     "serve", "worker", "audit", "doctor", "link", "dedupe", "spine", "sample", "measure", "madeup",
 )  # fmt: skip
-_NOT_VERBS = {"screen"}
+_NOT_VERBS = {"rule_faults", "screen"}
 
 
 def verbs() -> list[str]:
@@ -41,4 +43,9 @@ def build_parser() -> argparse.ArgumentParser:
 def run_command(argv: list[str]) -> int:
     """Parse ``argv`` and do what it says; returns the exit code."""
     arguments = build_parser().parse_args(argv)
-    return int(arguments.main(arguments) or 0)
+    try:
+        return int(arguments.main(arguments) or 0)
+    except RulebookError as error:
+        faults = "\n".join(map(in_thai, error.faults))
+        error.message_th = error.message_th or f"กติกามีข้อผิดพลาด {len(error.faults)} ข้อ:\n{faults}"
+        raise

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ruamjai import linking, registers, rulebook
+from ruamjai.cli.rule_faults import in_thai
 from ruamjai.cli.screen import say
 from ruamjai.errors import RuamjaiError, RulebookError
 from ruamjai.warehouse import RunStore
@@ -41,7 +42,7 @@ def _rulebook(overlays: list[Path]) -> Iterator[str]:
     try:
         linking.read_rules(rulebook.load(*overlays).linking["people"])
     except RulebookError as error:
-        yield from error.faults
+        yield from (fault if in_thai(fault) == fault else f"{in_thai(fault)}\n  {fault}" for fault in error.faults)
 
 
 def _registers() -> Iterator[str]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ruamjai import rulebook
-from ruamjai.cli.measure.rule_faults import in_thai
+from ruamjai.cli.rule_faults import in_thai
 from ruamjai.errors import RulebookError, UsageError
 from ruamjai.poverty import Measured, measure
 from ruamjai.rulebook.surveys import ScoresVersion, SurveyMeasure, read_survey_file

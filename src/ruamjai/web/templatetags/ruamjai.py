@@ -192,6 +192,13 @@ def source_words(source: Any) -> str:
 
 
 @register.filter
+def one_language(both: str) -> str:
+    """What an agency's layout says as "Thai · English" in one text, in the reader's language; all of it where it is not two."""
+    thai, _dot, english = both.partition(" · ")
+    return words.in_language(thai, english)
+
+
+@register.filter
 def fraction(value: Fraction) -> str:
     """A weight or cut-off as the rulebook has it: "1/5", "1"."""
     return str(value)

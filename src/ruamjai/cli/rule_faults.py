@@ -1,4 +1,4 @@
-"""What is wrong with a measure's file, in Thai: the rulebook tells it in English, and an analyst reads either."""
+"""What is wrong with a rulebook or a measure's file, in Thai: the rulebook tells it in English, and people read either."""
 
 import re
 
@@ -52,6 +52,51 @@ _THAI = (
     ("{} does not fit {} of a {} column", "{} ใช้กับ {} ของคอลัมน์ชนิด {} ไม่ได้"),
     ("there is no such file", "ไม่มีไฟล์นี้"),
     ("it cannot be read ({})", "อ่านไม่ได้ ({})"),
+    ("{} stands in more than one place", "{} มีอยู่มากกว่าหนึ่งแห่ง"),
+    ("there is no indicator {}", "ไม่มีตัวชี้วัด {}"),
+    ("{} says it belongs to {}", "{} ระบุว่าอยู่ในด้าน {}"),
+    ("{} stands more than once in this version", "{} ซ้ำกันในฉบับนี้"),
+    ("the programme needs it", "โปรแกรมต้องใช้"),
+    ("the programme needs the rule {}", "โปรแกรมต้องใช้กติกา {}"),
+    ("must be {}, in this order", "ต้องเป็น {} ตามลำดับนี้"),
+    ("rules {} and {} are both the word of {}", "กติกา {} และ {} เป็นคำของทะเบียน {} ทั้งคู่"),
+    ("must say when the indicator fails", "ต้องระบุว่าตกตัวชี้วัดเมื่อใด"),
+    ("the indicator rests on it: it needs words, th and en", "ตัวชี้วัดใช้คอลัมน์นี้ ต้องมีคำ th และ en"),
+    ("no version of the indicator rests on it", "ไม่มีฉบับใดของตัวชี้วัดที่ใช้คอลัมน์นี้"),
+    ("must be above 0 and at most 1", "ต้องมากกว่า 0 และไม่เกิน 1"),
+    ("sum to {}, not to 1", "รวมได้ {} ไม่ใช่ 1"),
+    ("is missing", "ขาดไป"),
+    (
+        "a rule of weighted words has none: its words and at_least say whom it takes in",
+        "กติกาถ่วงน้ำหนักไม่มีค่านี้ word และ at_least บอกอยู่แล้วว่านับใคร",
+    ),
+    ("only a rule of weighted words has it", "มีได้เฉพาะกติกาถ่วงน้ำหนัก"),
+    ("only a rule that is one register's word has it", "มีได้เฉพาะกติกาที่เป็นคำของทะเบียนเดียว"),
+    (
+        "must hold either rule, the id of another rule, or says, a condition",
+        "ต้องมี rule (รหัสของกติกาอื่น) หรือ says (เงื่อนไข) อย่างใดอย่างหนึ่ง",
+    ),
+    ("{} words are too many: at most {}", "มี {} คำ มากเกินไป ได้ไม่เกิน {}"),
+    ("there is no rule {}", "ไม่มีกติกา {}"),
+    ("{} is itself weighted", "{} เป็นกติกาถ่วงน้ำหนักเช่นกัน"),
+    ("no version of {} holds yet", "ยังไม่มีฉบับของ {} ที่มีผล"),
+    ("numbers must run from 1 without a gap", "เลขต้องเรียงจาก 1 โดยไม่ข้าม"),
+    ("{} levels have {} edges between them", "{} ระดับต้องมีเส้นแบ่ง {} เส้น"),
+    ("places/ gives no reason {}; it gives {}", "places/ ไม่มีเหตุผล {} มีแต่ {}"),
+    ("{} has no words", "{} ยังไม่มีคำ"),
+    ("{} is none of {}", "{} ไม่อยู่ใน {}"),
+    ("is below child_below ({}): everybody would depend on others", "น้อยกว่า child_below ({}) ทุกคนจะกลายเป็นผู้พึ่งพิง"),
+    ("{} stands {} times", "{} ซ้ำกัน {} ครั้ง"),
+    ("must be a list of whole numbers, 2 or more", "ต้องเป็นรายการจำนวนเต็มตั้งแต่ 2"),
+    ("TPMAP's list is drawn from จปฐ. and is no capture beside it", "รายชื่อ TPMAP มาจาก จปฐ. นับเป็นการพบแยกจาก จปฐ. ไม่ได้"),
+    ("must be two to {}", "ต้องมีสองถึง {} รายการ"),
+    ("an id holds no +, which joins them", "รหัสต้องไม่มี + ซึ่งใช้เชื่อมรหัส"),
+    ("{} decides in {} captures: one word is one capture", "{} ใช้ตัดสินใน {} รายการ คำหนึ่งคำเป็นการพบได้รายการเดียว"),
+    ("must be at most {}", "ต้องไม่เกิน {}"),
+    ("{} covariates need {} or more", "ตัวแปรร่วม {} ตัวต้องมีตั้งแต่ {}"),
+    ("a version that is laid over needs a source of its own", "ฉบับที่วางทับต้องมีที่มา (source) ของตนเอง"),
+    ("there is no such folder", "ไม่มีโฟลเดอร์นี้"),
+    ("lies in none of {}, or is no .toml", "ไม่อยู่ในโฟลเดอร์ {} หรือไม่ใช่ไฟล์ .toml"),
 )
 _PATTERNS = [(re.compile(re.escape(english).replace(r"\{\}", "(.+)")), thai) for english, thai in _THAI]
 
