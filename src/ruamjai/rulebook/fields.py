@@ -122,7 +122,7 @@ class Fields:
     def source(self) -> Label:
         """Where a version is written: ``source.th`` and ``source.en``.
 
-        One plain text, as an agency's own folder or an analyst's file may have it, stands for both and is shown as it is written.
+        One plain text, as an agency's own folder or an analyst's file may have it, stands for both and is shown as written.
         """
         if isinstance(self.raw.get("source"), dict):
             return self.label("source")
