@@ -156,7 +156,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.id, role.label) for role in ROLES.values()]
+        self.fields["role"].choices = [("", "—"), *((role.id, role.label) for role in ROLES.values())]
 
     def clean_area_codes(self) -> tuple[str, ...]:
         """The country, or current areas."""
