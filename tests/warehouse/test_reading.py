@@ -219,6 +219,30 @@ def test_cells_far_from_one_another_are_refused_before_memory_is_filled(book, fa
     assert told.value.code == "file_too_large"
 
 
+_ROOMY = b" " * 3_000_000  # wider than what is read at once
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',  # nothing behind the reference
+        b'<row r="1048576"><c r="xfd0001048576" t="n"><v>1</v></c></row>',
+        b'<row r="1048576"><c r="XFD1048576"' + _ROOMY + b"><v>1</v></c></row>",
+        b'<row r="1048576"><c r="XFD1048576" cm="/>"><v>1</v></c></row>',
+        b'<row r="3">' + b"<c><v>1</v></c>" * 16_000 + b'</row><row r="1048576"><c><v>1</v></c></row>',  # no references
+        b"<row>" + b"<c><v>1</v></c>" * 700 + b"</row>" + b"<row/>" * 200_000 + b"<row><c><v>1</v></c></row>",
+    ],
+)
+def test_far_cells_are_refused_however_they_are_written(book, tmp_path, rows):
+    whole, patched = book(lambda page, _: page.write_row(0, 0, ["ชื่อ", "อำเภอ"])), tmp_path / "far.xlsx"
+    with zipfile.ZipFile(whole) as package, zipfile.ZipFile(patched, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in package.infolist():
+            out.writestr(part.filename, package.read(part).replace(b"</sheetData>", rows + b"</sheetData>"))
+    with pytest.raises(FileRefused) as told:
+        workbooks.check_size(patched)
+    assert told.value.code == "file_too_large"
+
+
 def test_empty_cells_that_only_have_a_look_are_not_counted(book):
     def put(page, made):
         page.write_row(0, 0, ["ชื่อ", "อำเภอ"])

@@ -24,11 +24,18 @@ MOST_COLUMNS = 702
 
 _DEFLATE_AT_MOST = 1032  # no deflated byte unpacks to more
 _BLOCK = 1 << 20
-# References of cells that hold something, however their attributes are ordered and quoted: those beyond column ZZ or below
-# row 9,999, and the columns of all. Nothing nearer can make a rectangle that does not fit.
-_FAR_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{3}\d{1,7}|[A-Z]{1,2}\d{5,7})["'][^>]*[^/>]>""")
-_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})\d{1,7}["'][^>]*[^/>]>""")
+# References of cells that hold something, however their attributes are ordered, quoted and written: those beyond column ZZ or
+# below row 9,999, and the columns of all. Nothing nearer can make a rectangle that does not fit. A tag that ends in "/>" holds
+# nothing; one whose end is not seen is taken to hold something.
+_HOLDS = rb"""(?!(?:[^>"'/]|/(?!>)|"[^"]*"|'[^']*')*+/>)"""
+_FAR_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{3,}\d+|[A-Za-z]{1,2}\d{5,})["']""" + _HOLDS)
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)\d+["']""" + _HOLDS)
+# Rows, and cells that say nothing of where they are: each stands beside the one before it.
+_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
+_ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*\s)?r\s*=\s*["'](\d+)["']""")
+_BARE_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>])(?![^>]*\sr\s*=)")
 _OVERLAP = 256
+_LONGEST = 12  # letters and digits of a reference that are read; beyond, all are too far
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ENOUGH_HEADINGS = 3
 
@@ -103,32 +110,57 @@ def _check_parts(package: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], *, 
 def _check_sheet(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Refuse a sheet with cells so far apart that the rectangle around them would not fit; its XML is read in blocks."""
     far = _references(package, part, _FAR_CELL)
-    if not far:
+    beside, rows = _bare_cells(package, part)
+    if not far and not beside:
         return
-    lowest = max(int(reference.lstrip(_LETTERS)) for reference in far)
-    widest = max(_column_number(letters) for letters in _references(package, part, _COLUMN))
+    lowest = max([rows, *map(_row_number, far)])
+    widest = max([beside, *(_column_number(letters) for letters in _references(package, part, _COLUMN))])
     if widest > MOST_COLUMNS or widest * lowest > MOST_CELLS:
         raise too_large("a cell stands so far from the others that the sheet would fill the memory")
 
 
 def _references(package: zipfile.ZipFile, part: zipfile.ZipInfo, pattern: re.Pattern[bytes]) -> set[bytes]:
-    """The distinct references that the pattern finds; of those with a row, one a block, the lowest."""
+    """The distinct references that the pattern finds, in capitals; of those with a row, one a block, the lowest."""
     found: set[bytes] = set()
     tail = b""
     with package.open(part) as stream:
-        while block := stream.read(_BLOCK):
-            block = tail + block
-            here = set(pattern.findall(block))
+        read = stream.read(_BLOCK)
+        while block := tail + read:
+            whole = len(block) - _OVERLAP if read else len(block)  # a tag that begins behind it is seen with the next block
+            here = {match[1].upper() for match in pattern.finditer(block) if match.start() < whole}
             if pattern is _FAR_CELL and here:
-                here = {max(here, key=lambda reference: int(reference.lstrip(_LETTERS)))}
+                here = {max(here, key=_row_number)}
             found |= here
-            tail = block[-_OVERLAP:]
+            tail = block[-_OVERLAP:] if read else b""
+            read = stream.read(_BLOCK) if read else b""
     return found
+
+
+def _bare_cells(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
+    """The most cells without a reference in one row, and the last row of the sheet; (0, 0) where all cells have one."""
+    widest = count = rows = last = 0
+    tail = b""
+    with package.open(part) as stream:
+        while read := stream.read(_BLOCK):
+            block = tail + read
+            cut = block.rfind(b"<")
+            block, tail = (block[:cut], block[cut:]) if cut > 0 else (block, b"")
+            last = max([last, *map(_row_number, _ROW_NUMBER.findall(block))])
+            first, *others = _ROW.split(block)
+            rows += len(others)
+            for i, piece in enumerate((first, *others)):
+                count = (0 if i else count) + len(_BARE_CELL.findall(piece))
+                widest = max(widest, count)
+    return (widest, max(rows, last)) if widest else (0, 0)
+
+
+def _row_number(reference: bytes) -> int:
+    return int(reference.lstrip(_LETTERS).lstrip(b"0")[:_LONGEST] or b"0")
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters[:_LONGEST]:
         number = number * 26 + letter - 64
     return number
 
