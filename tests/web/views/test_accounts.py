@@ -1,5 +1,7 @@
 """Signing in and out, one's own password, and the accounts page."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +41,7 @@ def test_every_refusal_reads_alike(client, data):
     nobody = User(username="nobody")
     answers = {page(sign_in(client, user)).replace(user.username, "") for user in (closed, ended, nobody)}
     answers |= {page(sign_in(client, standing, "wrong")).replace("standing", "")}
-    assert len({answer.split('role="alert">')[1].split("</div>")[0] for answer in answers}) == 1
+    assert len({re.search(r'role="alert"[^>]*>(.*?)</div>', answer, re.DOTALL)[1] for answer in answers}) == 1
     assert "_auth_user_id" not in client.session
 
 
