@@ -308,3 +308,11 @@ def test_our_own_files_are_read_by_columns(tmp_path):
     pq.write_table(pa.table({"a": [1, 1, 2], "b": ["x", "y", "x"]}), tmp_path / "t.parquet")
     assert read_table(tmp_path / "t.parquet", ["b"]).to_pydict() == {"b": ["x", "y", "x"]}
     assert read_column(tmp_path / "t.parquet", "a").to_pylist() == [1, 2]
+
+
+@pytest.mark.parametrize("text", ["a," * (5 << 20), "1,พาน\n" + "x" * (9 << 20), ",".join("abc" * 300) + "\n1,2\n"])
+def test_a_text_file_of_one_endless_line_or_of_countless_columns_is_refused_before_it_is_split(tmp_path, text):
+    (tmp_path / "wide.csv").write_text("ชื่อ,อำเภอ," + text, encoding="utf-8")
+    with pytest.raises(FileRefused) as told:
+        read(tmp_path / "wide.csv")
+    assert told.value.code == "file_too_large"

@@ -22,6 +22,10 @@ _BLOCK = 1 << 20
 _ROWS_AT_ONCE = 50_000
 _UNDEFINED_IN_874 = bytes([*range(0x81, 0x85), *range(0x86, 0x91), *range(0x98, 0xA0), *range(0xDB, 0xDF), *range(0xFC, 0x100)])
 _MOST_GARBLED = 0.001
+MOST_COLUMNS = 702
+"""As many as a workbook may have: each is kept by itself."""
+MOST_LINE = 8 << 20
+"""Bytes of one line: it is split whole before its columns can be counted."""
 GARBLED = "\ufffd"
 
 
@@ -40,6 +44,7 @@ class TextGrid:
 
 def read_text(path: Path, is_heading: IsHeading) -> TextGrid | None:
     """The CSV file's rows, or None if it is blank. ``FileRefused`` where it is no text or ends in the middle of a row."""
+    _refuse_endless_lines(path)
     encoding = find_encoding(path)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         delimiter = _find_delimiter(file.read(_SAMPLE), is_heading)
@@ -47,6 +52,8 @@ def read_text(path: Path, is_heading: IsHeading) -> TextGrid | None:
         records = csv.reader(file, delimiter=delimiter)
         try:
             top = list(itertools.islice(records, TOP))
+            if max(map(len, top), default=0) > MOST_COLUMNS:
+                raise _too_large("it has more columns than any register")
             headings = find_headings(top, is_heading)
             if headings is None:
                 return None
@@ -58,6 +65,28 @@ def read_text(path: Path, is_heading: IsHeading) -> TextGrid | None:
     if _ends_in_quotes(grid, path, encoding):
         raise cut_short("a quotation mark is opened and never closed")
     return grid
+
+
+def _refuse_endless_lines(path: Path) -> None:
+    length = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            begins, ends = (place(block, b"\n", b"\r") for place in (_first_of, _last_of))
+            if length + (begins if begins >= 0 else len(block)) > MOST_LINE:
+                raise _too_large("one of its lines has no end")
+            length = len(block) - ends - 1 if ends >= 0 else length + len(block)
+
+
+def _first_of(block: bytes, *marks: bytes) -> int:
+    return min((at for mark in marks if (at := block.find(mark)) >= 0), default=-1)
+
+
+def _last_of(block: bytes, *marks: bytes) -> int:
+    return max(block.rfind(mark) for mark in marks)
+
+
+def _too_large(why: str) -> FileRefused:
+    return FileRefused(f"The file is too large: {why}.", code="file_too_large", message_th="ไฟล์ใหญ่เกินกำหนด")
 
 
 def _ends_in_quotes(grid: TextGrid, path: Path, encoding: str) -> bool:
