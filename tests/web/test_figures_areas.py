@@ -121,6 +121,14 @@ def test_capitals_of_few_households_are_withheld_whole(run):
     assert shown.means["human"] == 2.0
 
 
+def test_mean_capitals_leave_over_no_few_households(tmp_path):
+    villages = {"47030101": (9, 9, 9, 0), "47030102": (9, 9, 9, 0), "47030103": (1, 1, 0, 0), "47030104": (1, 1, 0, 0)}
+    found = figures(seal_run(tmp_path, area_poverty=[], rule_comparison=[], area_capitals=capital_rows(villages)))
+    told = {code: bool(found.capitals(code, sees_small=False).means) for code in ("470301", *villages)}
+    # 58 households less 27 and 27 would tell the mean of four.
+    assert told == {"470301": True, "47030101": True, "47030102": False, "47030103": False, "47030104": False}
+
+
 def test_where_poor_households_are_hidden_pppconnext_counts_none_aloud(tmp_path):
     tables = usual_tables() | {"area_capitals": capital_rows({"47030103": (4, 4, 0, 0), "47030102": (9, 9, 9, 0)})}
     found = figures(seal_run(tmp_path, **tables))

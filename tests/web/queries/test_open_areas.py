@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from ruamjai.tables.registers import CAPITALS
 from ruamjai.web.queries.figures import figures
-from ruamjai.web.queries.incomes import ENOUGH, is_large, movement, open_areas
+from ruamjai.web.queries.incomes import movement
 from ruamjai.web.queries.lists import _enough_visits
+from ruamjai.web.queries.open_areas import ENOUGH, is_large, open_areas
 from ruamjai.web.queries.unseen import two_digits
 from web.figures_run import capital_rows, level_of, seal_run
 

@@ -15,6 +15,7 @@ from ruamjai.tables.registers import CAPITALS, DIMENSIONS
 from ruamjai.warehouse import suppression
 from ruamjai.warehouse.privacy import SMALL, Cell, cell
 from ruamjai.warehouse.suppression import Columns, Relation
+from ruamjai.web.queries.open_areas import open_areas
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 LEVELS_OF_CAPITAL = (1, 2, 3, 4)
@@ -104,6 +105,7 @@ class Figures:
         self.column, counts, ceiling = _counts(codes, poverty, capitals, rules)
         self.counts = counts
         self.states = _states(codes, self.column, counts, ceiling, poverty)
+        self.open_capitals = _open_capitals(self, capitals)
 
     def cell(self, code: str, column: str, *, sees_small: bool) -> Cell:
         """One count of an area: a column of ``column``."""
@@ -188,7 +190,7 @@ class Figures:
         if code not in self.capital_table.row:
             return None
         households = self.cell(code, "capital_households", sees_small=sees_small)
-        if households.state != "shown" or (not sees_small and 0 < (households.value or 0) < SMALL):
+        if not sees_small and code not in self.open_capitals:
             return CapitalFigures(households)
         get = self.capital_table.get
         return CapitalFigures(
@@ -305,6 +307,13 @@ def _states(
     closed |= (most > 0) & (most < SMALL)  # of so few is enough known that somebody would be all of them
     states = suppression.suppress(grown, tree, _hanging_together(column), ceiling=most, closed=closed)
     return states[: len(codes)]
+
+
+def _open_capitals(made: Figures, capitals: _Table) -> frozenset[str]:
+    """The areas whose mean capitals anybody may read: of no few households, and neither are those that they leave over."""
+    closed = {code for code in capitals.row if made.cell(code, "capital_households", sees_small=False).state != "shown"}
+    sizes = {code: (int(capitals.get(code, "n_households")),) for code in capitals.row}
+    return open_areas(sizes, lambda size: size[0] >= SMALL, closed=closed)
 
 
 def _hanging_together(column: Mapping[str, int]) -> Columns:

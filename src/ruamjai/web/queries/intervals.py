@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ruamjai.tables.registers import DIMENSIONS
 from ruamjai.web.queries.figures import AreaFigures
-from ruamjai.web.queries.incomes import open_areas
+from ruamjai.web.queries.open_areas import open_areas
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 Limits = tuple[float, float]

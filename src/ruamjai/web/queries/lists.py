@@ -2,7 +2,7 @@
 
 Counts of rules stand in ``queries/figures``; what is added and left is for readers with the right to small counts. Rates of
 field checks are open to anybody where they rest on at least five errors and five that were none, and so does what they leave
-over of the area around (see ``queries/incomes``). Lists of people hold no names and are for those who may see households.
+over of the area around (see ``queries/open_areas``). Lists of people hold no names and are for those who may see households.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from ruamjai.poverty import people_by_rule
 from ruamjai.rulebook import Rulebook
 from ruamjai.warehouse.privacy import SMALL
 from ruamjai.web.queries.atlas import COUNTRY
-from ruamjai.web.queries.incomes import open_areas
+from ruamjai.web.queries.open_areas import open_areas
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 PAGE = 30

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ruamjai.web.queries.atlas import COUNTRY
-from ruamjai.web.queries.incomes import ENOUGH
+from ruamjai.web.queries.open_areas import ENOUGH
 from ruamjai.web.queries.sealed import SealedRun, columns_of, once_a_run
 
 _COLUMNS = (

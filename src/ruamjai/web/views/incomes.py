@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ruamjai.web import permissions
-from ruamjai.web.queries import batches, incomes, runs
+from ruamjai.web.queries import batches, incomes, open_areas, runs
 from ruamjai.web.queries import figures as figures_of
 from ruamjai.web.queries.atlas import Area, Atlas
 from ruamjai.web.queries.sealed import SealedRun
@@ -43,7 +43,7 @@ def area_incomes(request: HttpRequest, code: str) -> HttpResponse:
         "movement": page.movement_picture(movement),
         "may_take": permissions.may(request.user, Verb.BATCH_TAKE),
         "sees_small": sees,
-        "enough": incomes.ENOUGH,
+        "enough": open_areas.ENOUGH,
         "small_area": _small_area(run, measured, sees_small=sees),
     }
     return render(request, "areas/incomes.html", context)
@@ -63,7 +63,7 @@ def _small_area(run: SealedRun | None, here: Area, *, sees_small: bool) -> page.
         return None
     if not sees_small:
         direct = figures_of.figures(run).of(here.code, sees_small=False)
-        if found.n_people < incomes.ENOUGH or direct is None or direct.h.value is None:
+        if found.n_people < open_areas.ENOUGH or direct is None or direct.h.value is None:
             return page.SmallAreaPicture(withheld=True)
     terms = incomes.small_area_model(run, here.code) if sees_small else []
     return page.small_area_picture(found, terms, incomes.small_area_border(run, here.code))
