@@ -78,6 +78,8 @@ def test_a_trail_is_proved_before_and_after_tampering(data, tmp_path):
     assert proved.returncode == 0, proved.stdout + proved.stderr
     assert "✓" in proved.stdout
     assert "nothing changed" in proved.stdout
+    unsealed = "SELECT act FROM web_auditentry WHERE id NOT IN (SELECT entry_id FROM web_seal)"
+    assert in_database(data, unsealed) == [], "nor does its own entry wait for a sealer that is not running"
     (tmp_path / "minutes.txt").write_text(f"ประชุมครั้งที่ 1: {head.stdout}")
     (entry,) = in_database(data, "SELECT id FROM web_auditentry WHERE act = 'batch.withdraw'")
     in_database(data, f"UPDATE web_auditentry SET detail = '{{}}' WHERE id = {entry[0]}")  # noqa: S608
@@ -85,6 +87,7 @@ def test_a_trail_is_proved_before_and_after_tampering(data, tmp_path):
     assert proved.returncode == 1
     assert f"รายการ {entry[0]} " in proved.stdout
     assert "was changed after it was sealed" in proved.stdout
+    assert in_database(data, unsealed) == [("trail.verify",)], "of a trail that is not sound nothing is sealed"
     told = json.loads(audit(data, "verify", "--json").stdout)
     assert (told["sound"], told["n_faults"]) == (False, 1)
     assert told["faults"] == [{"kind": "changed", "entry": entry[0], "sequence": told["faults"][0]["sequence"]}]

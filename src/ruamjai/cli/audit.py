@@ -57,10 +57,13 @@ def verify(arguments: argparse.Namespace) -> int:
 
     with server.reached(arguments.data):
         from ruamjai.web.actions import trail  # noqa: PLC0415  Django is set up
+        from ruamjai.web.trail.sealing import Sealer  # noqa: PLC0415  as above
         from ruamjai.web.trail.verifying import verify as prove  # noqa: PLC0415  as above
 
         proof = prove(witnesses=_witnesses(arguments.witness))
         trail.note_proof(by=None, proof=proof, by_name=operator())
+        if proof.sound:  # of a trail that is not, an entry that was planted would be sealed along
+            Sealer().seal(wait=True)
     if arguments.json:
         print(json.dumps(proof.as_json(), ensure_ascii=False))  # noqa: T201  for machines
     else:
