@@ -149,6 +149,7 @@ def test_what_an_act_led_to_is_said_on_the_page_after_it(open_page, sign_in, fil
     page = open_page()
     user = sign_in(page, "administrator", area="TH")
     page.goto(f"/accounts/{make_user('officer', agency=user.agency).pk}/")
+    page.select_option("form[action$='/roles/give/'] select", "evaluator")
     page.locator("form[action$='/roles/give/'] button").press("Enter")
     page.wait_for_selector("#said:not(:empty)", state="attached")
     assert page.locator("#said").text_content() == page.locator(".messages li").text_content().strip()

@@ -115,7 +115,7 @@ def test_an_administrator_lets_somebody_in_and_out_again(someone, open_page, pla
     page.click("text=เปลี่ยนวันสุดท้าย")
     page.wait_for_selector(".told.success")
     page.click("main >> text=ปิดบัญชี")
-    page.get_by_text("ปิดบัญชีของ").wait_for()
+    page.locator(".told.success", has_text="ปิดบัญชีของ").wait_for()
     guest.goto("/data/runs/")
     assert "/sign-in/" in guest.url, "whose account is closed is out at the next click"
     page.goto("/rights/")

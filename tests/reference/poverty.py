@@ -171,7 +171,10 @@ def area_figures(rows, names):
         figures[f"n_{name}"] = people(lambda r, name=name: r[name] is YES)
         figures[f"n_{name}_unknown"] = people(lambda r, name=name: r[name] is UNKNOWN)
         figures[f"n_{name}_poor"] = people(lambda r, name=name: r[name] is YES and r["poor"] is YES)
+    years = [row["survey_year"] for row in rows if row["survey_year"] is not None]
     return figures | {
+        "survey_first": min(years, default=None),
+        "survey_last": max(years, default=None),
         "h": ratio(poor, n - unknown),
         "h_least": ratio(poor, n) if n else 0.0,
         "h_most": ratio(poor + unknown, n) if n else 1.0,
