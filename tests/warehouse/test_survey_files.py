@@ -193,6 +193,7 @@ READS_THUS = "class ReadstatError(Exception): pass\nPyreadstatError = ReadstatEr
     [
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "broke down on it", "ชำรุด"),
         ("while True: pass", "not ended after 1 seconds", "ยังไม่จบ"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", "not ended after 1 seconds", "ยังไม่จบ"),
         ("bytearray(1 << 40)", "more than 4 GiB of memory", "หน่วยความจำ"),
         ("raise KeyError('no such thing')", "it is damaged (KeyError)", "ไม่ได้"),
     ],

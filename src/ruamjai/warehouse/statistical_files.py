@@ -6,6 +6,7 @@ comes from outside (``statistical_reader``), bounded in memory and time, and han
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -91,7 +92,8 @@ class Reader:
         if answer is None:  # it is dead, or dying
             self._process = None
             _end(process)
-            raise self._never_ends() if late.is_set() else _broke_down()
+            # Its own bound on work may come before ours on time.
+            raise self._never_ends() if late.is_set() or process.returncode == -signal.SIGXCPU else _broke_down()
         if "fault" in answer:
             raise self._refusal(answer["fault"], answer["why"])
         return answer

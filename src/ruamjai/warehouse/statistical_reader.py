@@ -77,7 +77,7 @@ def _bound(memory: int, seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     for what, most in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds),
+        (resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds),
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(what)[1]
