@@ -13,6 +13,7 @@ import numpy as np
 
 from ruamjai.errors import FileRefused
 from ruamjai.warehouse.cells import Rows
+from ruamjai.warehouse.text_files import too_large
 
 MOST_UNPACKED = 2 << 30
 """Bytes a workbook may hold when unpacked."""
@@ -42,11 +43,11 @@ def refuse_bombs(package: zipfile.ZipFile, size: int) -> None:
     parts = package.infolist()
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if len(parts) > MOST_PARTS:
-        raise _too_large("it has more parts than any workbook", "มีส่วนประกอบมากผิดปกติ")
+        raise too_large("it has more parts than any workbook", "มีส่วนประกอบมากผิดปกติ")
     if unpacked > MOST_UNPACKED:
-        raise _too_large("unpacked it would be larger than this programme reads", "เมื่อคลายแล้วใหญ่เกินกว่าที่ระบบอ่าน")
+        raise too_large("unpacked it would be larger than this programme reads", "เมื่อคลายแล้วใหญ่เกินกว่าที่ระบบอ่าน")
     if unpacked > _RATIO_FROM and unpacked > MOST_RATIO * size:
-        raise _too_large("it unpacks to far more than a register holds", "เมื่อคลายแล้วใหญ่กว่าเดิมหลายร้อยเท่า")
+        raise too_large("it unpacks to far more than a register holds", "เมื่อคลายแล้วใหญ่กว่าเดิมหลายร้อยเท่า")
     if packed > size or len({part.filename for part in parts}) < len(parts):
         raise _odd("its parts overlap each other", "ส่วนประกอบซ้อนทับกัน")
     for part in parts:
@@ -83,7 +84,7 @@ def refuse_endless_text(package: zipfile.ZipFile, sheets: Sequence[zipfile.ZipIn
         return
     total = longest * cells - sum(_saved(lengths, longest, block) for sheet in sheets for block in _blocks(package, sheet))
     if total > MOST_TEXT:
-        raise _too_large("the same long texts stand in too many cells", "ข้อความยาวซ้ำกันในช่องจำนวนมาก")
+        raise too_large("the same long texts stand in too many cells", "ข้อความยาวซ้ำกันในช่องจำนวนมาก")
 
 
 def refuse_document_types(package: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo]) -> None:
@@ -121,13 +122,9 @@ def _blocks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             cut = block.rfind(b"<")
             whole, rest = (block[:cut], block[cut:]) if cut > 0 else (b"", block)
             if len(rest) > 8 * _BLOCK:  # no spreadsheet writes a cell like that
-                raise _too_large("one of its texts has many megabytes", "มีข้อความเดียวที่ยาวหลายเมกะไบต์")
+                raise too_large("one of its texts has many megabytes", "มีข้อความเดียวที่ยาวหลายเมกะไบต์")
             yield whole
         yield rest
-
-
-def _too_large(how: str, how_th: str) -> FileRefused:
-    return FileRefused(f"The file is too large: {how}.", code="file_too_large", message_th=f"ไฟล์ใหญ่เกินกำหนด: {how_th}")
 
 
 def _odd(how: str, how_th: str) -> FileRefused:

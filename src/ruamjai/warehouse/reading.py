@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 from ruamjai.errors import FileRefused
 from ruamjai.warehouse.cells import Cells, Rows
 from ruamjai.warehouse.headings import IsHeading
-from ruamjai.warehouse.text_files import cut_short, read_text, unreadable
-from ruamjai.warehouse.workbooks import read_workbook, too_large
+from ruamjai.warehouse.text_files import cut_short, read_text, too_large, unreadable
+from ruamjai.warehouse.workbooks import read_workbook
 
 __all__ = ["MOST_BYTES", "Cells", "RawTable", "read_column", "read_rows", "read_table"]
 

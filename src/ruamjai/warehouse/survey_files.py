@@ -24,8 +24,7 @@ from ruamjai.warehouse.cells import Cells, plain_text
 from ruamjai.warehouse.headings import TOP, Headings, find_headings
 from ruamjai.warehouse.reading import MOST_BYTES, RawTable, read_rows
 from ruamjai.warehouse.statistical_files import Reader, write_statistical
-from ruamjai.warehouse.text_files import find_encoding, unreadable
-from ruamjai.warehouse.workbooks import too_large
+from ruamjai.warehouse.text_files import find_encoding, too_large, unreadable
 from ruamjai.warehouse.writing import write_csv, write_parquet, write_xlsx
 
 Kind = Literal["csv", "xlsx", "parquet", "stata", "spss"]

@@ -23,7 +23,7 @@ _ROWS_AT_ONCE = 50_000
 _UNDEFINED_IN_874 = bytes([*range(0x81, 0x85), *range(0x86, 0x91), *range(0x98, 0xA0), *range(0xDB, 0xDF), *range(0xFC, 0x100)])
 _MOST_GARBLED = 0.001
 MOST_COLUMNS = 702
-"""As many as a workbook may have: each is kept by itself."""
+"""Of a text file, and of a workbook (A to ZZ): each is kept by itself."""
 MOST_LINE = 8 << 20
 """Bytes of one line: it is split whole before its columns can be counted."""
 GARBLED = "\ufffd"
@@ -53,7 +53,7 @@ def read_text(path: Path, is_heading: IsHeading) -> TextGrid | None:
         try:
             top = list(itertools.islice(records, TOP))
             if max(map(len, top), default=0) > MOST_COLUMNS:
-                raise _too_large("it has more columns than any register")
+                raise too_large("it has more columns than any register")
             headings = find_headings(top, is_heading)
             if headings is None:
                 return None
@@ -73,7 +73,7 @@ def _refuse_endless_lines(path: Path) -> None:
         while block := file.read(_BLOCK):
             begins, ends = (place(block, b"\n", b"\r") for place in (_first_of, _last_of))
             if length + (begins if begins >= 0 else len(block)) > MOST_LINE:
-                raise _too_large("one of its lines has no end")
+                raise too_large("one of its lines has no end")
             length = len(block) - ends - 1 if ends >= 0 else length + len(block)
 
 
@@ -83,10 +83,6 @@ def _first_of(block: bytes, *marks: bytes) -> int:
 
 def _last_of(block: bytes, *marks: bytes) -> int:
     return max(block.rfind(mark) for mark in marks)
-
-
-def _too_large(why: str) -> FileRefused:
-    return FileRefused(f"The file is too large: {why}.", code="file_too_large", message_th="ไฟล์ใหญ่เกินกำหนด")
 
 
 def _ends_in_quotes(grid: TextGrid, path: Path, encoding: str) -> bool:
@@ -223,6 +219,12 @@ def _ends_with_newline(path: Path) -> bool:
 def cut_short(how: str) -> FileRefused:
     """The refusal of a file that ends too early."""
     return FileRefused(f"The file is cut short: {how}.", code="file_cut_short", message_th="ไฟล์ไม่ครบ ขาดตอนท้าย")
+
+
+def too_large(how: str, how_th: str = "") -> FileRefused:
+    """The refusal of a file beyond the stated sizes."""
+    message_th = f"ไฟล์ใหญ่เกินกำหนด: {how_th}" if how_th else "ไฟล์ใหญ่เกินกำหนด"
+    return FileRefused(f"The file is too large: {how}.", code="file_too_large", message_th=message_th)
 
 
 def unreadable(why: str) -> FileRefused:

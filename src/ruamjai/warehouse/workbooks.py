@@ -11,16 +11,13 @@ from typing import Any
 import numpy as np
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from ruamjai.errors import FileRefused
 from ruamjai.warehouse.cells import Cells, plain_text
 from ruamjai.warehouse.headings import TOP, Headings, IsHeading, find_headings
 from ruamjai.warehouse.packages import MOST_UNPACKED, refuse_bombs, refuse_document_types, refuse_endless_text
-from ruamjai.warehouse.text_files import cut_short, unreadable
+from ruamjai.warehouse.text_files import MOST_COLUMNS, cut_short, too_large, unreadable
 
 MOST_CELLS = 40_000_000
 """Cells of the rectangle that holds a sheet's cells; the reader keeps all of it in memory, empty or not."""
-MOST_COLUMNS = 702
-"""Columns A to ZZ."""
 
 _DEFLATE_AT_MOST = 1032  # no deflated byte unpacks to more
 _BLOCK = 1 << 20
@@ -218,8 +215,3 @@ def _cells(column: list[Any]) -> Cells:
     place = {value: code for code, value in enumerate(dict.fromkeys(column))}
     codes = list(map(place.__getitem__, column))
     return Cells(list(place), np.array(codes, np.int32)).mapped(plain_text)
-
-
-def too_large(how: str) -> FileRefused:
-    """The refusal of a file beyond the stated sizes."""
-    return FileRefused(f"The file is too large: {how}.", code="file_too_large", message_th="ไฟล์ใหญ่เกินกำหนด")
